@@ -1,0 +1,1 @@
+"""PAL, the Pan-London Assistant for Leavers: everything between a young person and Rasa."""
