@@ -1,0 +1,1 @@
+"""One module a verb of `pal`: `add_arguments(parser)` and `run(args) -> int`. Heavy imports stay inside `run`."""
