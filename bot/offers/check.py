@@ -21,7 +21,9 @@ Rule = Callable[[Files], Iterator[str]]
 #: Sites that offer no https; each is a real source that cannot be had otherwise.
 HTTP_ONLY: tuple[str, ...] = ("www.linkinbromley.co.uk",)
 #: Test copies, sessions and the like: a link to one may be gone tomorrow or show something else.
-UNSTEADY = re.compile(r"webtest|//(test|staging|dev|uat)[.-]|localhost|jsessionid|[?&](session|sid|utm_\w+|intcmp|gclid)=", re.I)
+UNSTEADY = re.compile(
+    r"webtest|//(test|staging|dev|uat)[.-]|localhost|jsessionid|[?&](session|sid|utm_\w+|intcmp|gclid)=", re.I
+)
 #: A mailbox of a person, not of a team: name.surname@…
 PERSONAL_MAILBOX = re.compile(r"^[a-z]+\.[a-z]+\d?@", re.I)
 TEAM_WORDS = re.compile(
@@ -66,7 +68,7 @@ def words_are_easy(files: Files) -> Iterator[str]:
 
 
 def phones_are_well_formed(files: Files) -> Iterator[str]:
-    for slug, file in files.items():
+    for file in files.values():
         for contact in file.contacts:
             if contact.phone and not well_formed(contact.phone):
                 yield f"{contact.id}: {contact.phone!r} is not a phone number that can be dialled"

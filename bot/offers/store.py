@@ -1,0 +1,66 @@
+"""What the engine reads from the database."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Table, insert, select
+from sqlalchemy.engine import Connection, Engine
+
+from bot.offers import tables
+from bot.offers.schema import Contact, Offer
+
+T = TypeVar("T", Offer, Contact)
+
+
+class Store:
+    """Reads offers and contacts as they are now; the database is live, so nothing is kept between calls."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def offers(self, authorities: Collection[str], topic: str | None = None) -> list[tuple[str, Offer]]:
+        """(authority, offer) of these authorities; of all topics when `topic` is None. Retired rows are left out."""
+        query = select(tables.offers).where(tables.offers.c.authority.in_(authorities), ~tables.offers.c.retired)
+        if topic is not None:
+            query = query.where(tables.offers.c.topic == topic)
+        return self._read(query.order_by(tables.offers.c.id), tables.offers, Offer)
+
+    def offer(self, id_: str) -> tuple[str, Offer] | None:
+        """(authority, offer) with this id, or None."""
+        query = select(tables.offers).where(tables.offers.c.id == id_, ~tables.offers.c.retired)
+        return next(iter(self._read(query, tables.offers, Offer)), None)
+
+    def contacts(self, authorities: Collection[str]) -> list[tuple[str, Contact]]:
+        """(authority, contact) of these authorities."""
+        query = select(tables.contacts).where(tables.contacts.c.authority.in_(authorities), ~tables.contacts.c.retired)
+        return self._read(query.order_by(tables.contacts.c.id), tables.contacts, Contact)
+
+    def pages(self) -> dict[str, str | None]:
+        """Authority slug → its own page on its care leaver offer."""
+        columns = tables.authorities.c
+        with self._reading() as connection:
+            return {slug: url for slug, url in connection.execute(select(columns.slug, columns.local_offer_url))}
+
+    def add_feedback(self, day: date, topic: str | None, authority: str | None, helped: bool) -> None:
+        """Stores one answer to "Did this help?"."""
+        with self._engine.begin() as connection:
+            values = {"day": day, "topic": topic, "authority": authority, "helped": helped}
+            connection.execute(insert(tables.feedback).values(values))
+
+    def add_unanswered(self, day: date, text: str, nearest: list[str]) -> None:
+        """Puts a question that PAL could not answer on the workers' list; `text` must be masked already."""
+        with self._engine.begin() as connection:
+            values = {"day": day, "text": text[:300], "nearest": nearest}
+            connection.execute(insert(tables.unanswered).values(values))
+
+    def _reading(self) -> Connection:
+        # A reader must not wait for the write lock.
+        return self._engine.connect().execution_options(sqlite_begin="DEFERRED")
+
+    def _read(self, query: Any, table: Table, shape: type[T]) -> list[tuple[str, T]]:
+        names = shape.__struct_fields__
+        with self._reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [(row["authority"], msgspec.convert({name: row[name] for name in names}, shape)) for row in rows]

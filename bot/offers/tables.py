@@ -1,0 +1,99 @@
+"""The offer database's tables. A row is one offer or contact with where it came from: a file (yaml) or the offers desk."""
+
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+
+def _kept() -> list[Column]:  # type: ignore[type-arg]
+    """What every row carries beside its content."""
+    return [
+        # The content's hash as the file last gave it; differs from the row's own once the desk has changed the row.
+        Column("loaded_hash", String(64)),
+        Column("origin", String(8), nullable=False),
+        Column("revision", Integer, nullable=False),
+        # Gone from the files: kept for the record, never answered with.
+        Column("retired", Boolean, nullable=False),
+        Column("updated_at", DateTime, nullable=False),
+    ]
+
+
+authorities = Table(
+    "authorities",
+    metadata,
+    Column("slug", String(40), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("local_offer_url", Text),
+    Column("gaps", JSON, nullable=False),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", String(90), primary_key=True),
+    Column("authority", String(40), ForeignKey("authorities.slug"), nullable=False, index=True),
+    Column("topic", String(40), nullable=False, index=True),
+    Column("title", String(60), nullable=False),
+    Column("summary", String(300), nullable=False),
+    Column("amount", String(80)),
+    Column("basis", String(12), nullable=False),
+    Column("areas", JSON),
+    Column("who", JSON, nullable=False),
+    Column("conditions", JSON, nullable=False),
+    Column("how_to_claim", Text),
+    Column("claim_url", Text),
+    Column("status", String(12), nullable=False),
+    Column("valid_from", String(10)),
+    Column("valid_to", String(10)),
+    Column("source", JSON, nullable=False),
+    Column("seen", String(10), nullable=False),
+    Column("checked", String(10)),
+    Column("review_by", String(10), nullable=False),
+    Column("confidence", String(8), nullable=False),
+    Column("law", Text),
+    Column("note", Text),
+    *_kept(),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", String(90), primary_key=True),
+    Column("authority", String(40), ForeignKey("authorities.slug"), nullable=False, index=True),
+    Column("role", String(24), nullable=False),
+    Column("label", String(90), nullable=False),
+    Column("phone", String(24)),
+    Column("email", String(120)),
+    Column("url", Text),
+    Column("address", Text),
+    Column("hours", String(160)),
+    Column("open", String(160)),
+    Column("source", JSON, nullable=False),
+    Column("seen", String(10), nullable=False),
+    Column("checked", String(10)),
+    Column("review_by", String(10), nullable=False),
+    Column("confidence", String(8), nullable=False),
+    Column("note", Text),
+    *_kept(),
+)
+
+# "Did this help?": a day, a topic, a council and yes or no. Nothing that leads back to a person or a conversation.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("day", Date, nullable=False),
+    Column("topic", String(40)),
+    Column("authority", String(40)),
+    Column("helped", Boolean, nullable=False),
+)
+
+# What PAL could not answer, for the workers' list: the words as masked by bot.safety.privacy, and the day.
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("day", Date, nullable=False),
+    Column("text", String(300), nullable=False),
+    Column("nearest", JSON, nullable=False),
+)
