@@ -1,0 +1,139 @@
+"""The front door put together: receive, inbox, worker. The web app, the terminal and `pal converse` all use this."""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from bot.front.bell import Bell
+from bot.front.encoding import BackgroundEncoder
+from bot.front.identity import Identity
+from bot.front.inbox import Inbox, Row, Said, StoreError
+from bot.front.rasa import RasaClient
+from bot.front.receive import Incoming, Outcome, Receiver
+from bot.front.safety import Safety
+from bot.front.safety import load as load_safety
+from bot.front.threads import Threads
+from bot.front.worker import Pace, Worker
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+#: How often news is looked for that another front door may have written.
+_LOOK_S = 1.0
+
+
+class Door:
+    """One front door. `start` returns at once; messages are received while the store is still being opened."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        safety: Safety | None = None,
+        rasa: RasaClient | None = None,
+        pace: Pace | None = None,
+        inbox_url: str | None = None,
+        encoder: BackgroundEncoder | None = None,
+        busy_timeout_s: float | None = None,
+    ) -> None:
+        self.settings = settings
+        self.identity = Identity(settings)
+        timeout = {} if busy_timeout_s is None else {"busy_timeout_s": busy_timeout_s}
+        self.inbox = Inbox(inbox_url or settings.store_url("inbox"), **timeout)
+        self.rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_token, actions_url=settings.actions_url)
+        self._encoder = encoder or BackgroundEncoder()
+        self._bell = Bell()
+        self._opened = asyncio.Event()
+        self._threads = Threads("door", 8)
+        self.receiver = Receiver(self.inbox, safety or load_safety(), self.identity, self._arrived, self._opened)
+        self.worker = Worker(self.inbox, self.rasa, self._encoder, self.receiver.learnt, self._bell.ring, pace)
+        self._opening: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begins to open the store, load the encoder and answer what is waiting."""
+        self._encoder.start()
+        self._opening = asyncio.create_task(self._open())
+
+    async def _open(self) -> None:
+        while True:
+            try:
+                await self._threads.run(None, self.inbox.migrate)
+                await self.worker.start()
+                break
+            except StoreError as error:
+                log.error("the inbox cannot be opened: %s", error)
+            except Exception as error:
+                log.exception("the inbox cannot be opened: %s", type(error).__name__)
+            await asyncio.sleep(1)
+        self._opened.set()
+
+    async def stop(self) -> None:
+        if self._opening:
+            self._opening.cancel()
+        await self.worker.stop()
+        await self.receiver.close()
+        self._encoder.close()
+        await self.rasa.close()
+        self._threads.close()
+        await asyncio.to_thread(self.inbox.close)
+
+    def _arrived(self, conversation: str) -> None:
+        self.worker.arrived(conversation)
+
+    async def receive(self, incoming: Incoming) -> Outcome:
+        """Takes one message in."""
+        return await self.receiver.receive(incoming)
+
+    async def answer_to(self, outcome: Outcome, timeout_s: float, until_done: bool = False) -> tuple[list[Said], bool]:
+        """What was said to a message, as soon as there is something (`until_done`: only when its turn is over), at the
+        latest after `timeout_s`; and whether its turn is over. Raises StoreError or TimeoutError if the store is away."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            row = await self._run(self.inbox.find, *self._key(outcome))
+            if row is not None:
+                rows = await self._run(self.inbox.turn_rows, row)
+                done = rows[-1].state not in ("waiting", "working")
+                said = await self._run(self.inbox.said_to, row.conversation, rows[-1].id)
+                if done or (said and not until_done):
+                    return said, done
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return [], False
+            await self._bell.wait(outcome.conversation, min(left, _LOOK_S))
+
+    def _key(self, outcome: Outcome) -> tuple[str, str]:
+        return outcome.conversation.split("-", 1)[0], outcome.platform_id
+
+    async def news(self, conversation: str, after: int, timeout_s: float) -> tuple[list[Said], bool]:
+        """What was said after number `after`, and whether an answer is due; waits for it up to `timeout_s`."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            said = await self._run(self.inbox.said, conversation, after)
+            due = bool(await self._run(self.inbox.open_rows, conversation))
+            left = deadline - time.monotonic()
+            if said or not due or left <= 0:
+                return said, due
+            await self._bell.wait(conversation, min(left, _LOOK_S))
+
+    async def trace_of(self, row: Row) -> dict[str, Any] | None:
+        """The trace of the turn that `row` was part of."""
+        rows = await self._run(self.inbox.turn_rows, row)
+        found = rows[-1].meta.get("trace")
+        return found if isinstance(found, dict) else None
+
+    async def _run(self, function: Any, *args: Any) -> Any:
+        return await self._threads.run(5.0, function, *args)
+
+    async def ready(self) -> dict[str, bool]:
+        """Which of database, rasa and actions answer."""
+        database, rasa, actions = await asyncio.gather(self._database(), self.rasa.serves(), self.rasa.acts())
+        return {"database": database, "rasa": rasa, "actions": actions}
+
+    async def _database(self) -> bool:
+        if not self._opened.is_set():
+            return False
+        try:
+            await self._threads.run(2.0, self.inbox.ping)
+        except (StoreError, TimeoutError):
+            return False
+        return True

@@ -1,0 +1,241 @@
+"""The one way in: every message of every channel passes `Receiver.receive`.
+
+Danger first: a message is screened before anything else, and the guard's words go back before anything is stored, whatever
+state the store, Rasa and the actions are in. Everything else is masked, written down, and only then acknowledged.
+"""
+
+import asyncio
+import logging
+import weakref
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from bot.front import clean, words
+from bot.front.identity import Identity
+from bot.front.inbox import Facts, Inbox, NewMessage, Row, StoreError, now
+from bot.front.safety import Person, Safety
+from bot.front.threads import Threads
+from bot.messages import Message
+
+log = logging.getLogger(__name__)
+
+#: How long a person or a platform waits for the store before hearing that it cannot be used.
+STORE_TIMEOUT_S = 5.0
+#: How long an answer to someone in danger waits to learn who they are.
+FACTS_TIMEOUT_S = 0.25
+#: Messages within this time are also screened joined: "i want to" · "kill myself".
+JOIN_S = 60.0
+_JOIN_MOST = 6
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as a channel hands it over. Either `text` (typed) or `payload` (a button of ours was pressed).
+    `platform_id` is the platform's id of the message, `person` its id of the person, `at` seconds since 1970."""
+
+    channel: str
+    platform_id: str
+    person: str
+    text: str | None = None
+    payload: str | None = None
+    at: float | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message.
+
+    accepted: written down, the answer follows. crisis: `replies` must be shown at once; storing goes on in the background.
+    duplicate: it was there already. empty: nothing to answer but `replies`. unavailable: not stored; webhooks answer 503 so
+    that the platform delivers again, people are shown `replies`.
+    """
+
+    status: str
+    conversation: str
+    platform_id: str
+    row: Row | None = None
+    replies: tuple[Message, ...] = ()
+    crisis: str | None = None
+
+    @property
+    def kept(self) -> bool:
+        """False if the platform should deliver it again."""
+        return self.status != "unavailable"
+
+
+class Receiver:
+    """Receives for one front door. `arrived` is called with a conversation that has something to answer."""
+
+    def __init__(
+        self, inbox: Inbox, safety: Safety, identity: Identity, arrived: Callable[[str], None], opened: asyncio.Event
+    ) -> None:
+        self._inbox = inbox
+        self._safety = safety
+        self._identity = identity
+        self._arrived = arrived
+        self._opened = opened
+        self._writers = Threads("inbox-write", 8)
+        self._readers = Threads("inbox-read", 4)
+        self._recent: OrderedDict[str, deque[tuple[float, str]]] = OrderedDict()
+        self._answered: OrderedDict[str, Outcome] = OrderedDict()
+        self._facts: OrderedDict[str, Facts] = OrderedDict()
+        self._order: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._notes: set[asyncio.Task[None]] = set()
+
+    async def receive(self, incoming: Incoming) -> Outcome:
+        """Takes one message in. Never raises for what a message holds or for a store that fails."""
+        conversation = self._identity.pseudonym(incoming.channel, incoming.person)
+        platform_id = self._identity.message(incoming.channel, incoming.platform_id)
+        at = incoming.at if incoming.at is not None else now()
+        before = self._answered.get(platform_id)
+        if before is not None:
+            return before
+        if incoming.payload is not None and clean.is_payload(incoming.payload):
+            return await self._store(
+                NewMessage(incoming.channel, platform_id, conversation, "payload", incoming.payload, at)
+            )
+        # A payload that no button of ours can have is only something that somebody wrote.
+        text = clean.readable(incoming.payload or incoming.text or "")
+        concern = self._concern(conversation, text)
+        if concern is not None:
+            return await self._crisis(concern, incoming, conversation, platform_id, text, at)
+        message = self._masked(incoming.channel, platform_id, conversation, text, at, None)
+        if message is None:
+            return Outcome("unavailable", conversation, platform_id, replies=words.say("failed"))
+        if not message.body:
+            return Outcome("empty", conversation, platform_id, replies=words.say("empty"))
+        return await self._store(message)
+
+    # Danger
+
+    def _concern(self, conversation: str, text: str) -> Any:
+        if not text:
+            return None
+        text = clean.cut(text, clean.LONGEST_SCREENED)
+        recent = self._recent.setdefault(conversation, deque(maxlen=_JOIN_MOST))
+        self._recent.move_to_end(conversation)
+        _trim(self._recent, 5000)
+        clock = now()
+        while recent and recent[0][0] < clock - JOIN_S:
+            recent.popleft()
+        concern = self._safety.concern(text)
+        if concern is None and recent:
+            concern = self._safety.concern(clean.cut(" ".join([*(one for _, one in recent), text])))
+        if concern is None:
+            recent.append((clock, text))
+        else:
+            # Answered: the same words must not set it off again with the next message.
+            recent.clear()
+        return concern
+
+    async def _crisis(
+        self, concern: Any, incoming: Incoming, conversation: str, platform_id: str, text: str, at: float
+    ) -> Outcome:
+        person = await self._person(conversation)
+        kind = str(concern.kind)
+        replies = self._safety.words(concern, person, datetime.now(timezone.utc))
+        outcome = Outcome("crisis", conversation, platform_id, None, replies, kind)
+        self._answered[platform_id] = outcome
+        _trim(self._answered, 5000)
+        note = asyncio.create_task(self._note(incoming, outcome, text, at))
+        self._notes.add(note)
+        note.add_done_callback(self._notes.discard)
+        return outcome
+
+    async def _person(self, conversation: str) -> Person:
+        facts = self._facts.get(conversation)
+        if facts is None and self._opened.is_set():
+            try:
+                facts = await self._readers.run(FACTS_TIMEOUT_S, self._inbox.facts, conversation)
+            except (StoreError, TimeoutError):
+                log.warning("facts unreadable: general words used")
+        if facts is None:
+            return Person()
+        return Person(facts.care, facts.home, facts.age, facts.under_18)
+
+    async def _note(self, incoming: Incoming, outcome: Outcome, text: str, at: float) -> None:
+        """Stores a crisis message after it has been answered, and keeps trying: Rasa must learn of it."""
+        message = self._masked(incoming.channel, outcome.platform_id, outcome.conversation, text, at, outcome.crisis)
+        if message is None:
+            # Nothing of it can be kept safely; what matters has been said.
+            message = NewMessage(
+                incoming.channel, outcome.platform_id, outcome.conversation, "text", "", at, {}, outcome.crisis
+            )
+        pause = 0.5
+        while True:
+            try:
+                await self._opened.wait()
+                async with self._turnstile(outcome.conversation):
+                    row, _ = await self._writers.run(None, self._inbox.add, message)
+                    await self._writers.run(None, self._inbox.say, row, outcome.replies, "g", now())
+                break
+            except StoreError:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30)
+        self._arrived(outcome.conversation)
+
+    # Everything else
+
+    def _masked(
+        self, channel: str, platform_id: str, conversation: str, text: str, at: float, crisis: str | None
+    ) -> NewMessage | None:
+        try:
+            masked = self._safety.mask(clean.cut(text))
+            meta = {"postcodes": dict(masked.postcodes), "masked": sorted(masked.kinds)}
+            body = clean.cut(clean.not_a_command(masked.text))
+        except Exception as error:
+            # Unmasked text is not stored, whatever happens.
+            log.error("mask failed: %s", type(error).__name__)
+            return None
+        return NewMessage(channel, platform_id, conversation, "text", body, at, meta, crisis)
+
+    async def _store(self, message: NewMessage) -> Outcome:
+        try:
+            await asyncio.wait_for(self._opened.wait(), STORE_TIMEOUT_S)
+            async with self._turnstile(message.conversation):
+                row, new = await self._writers.run(STORE_TIMEOUT_S, self._inbox.add, message)
+        except (StoreError, TimeoutError, asyncio.TimeoutError) as error:
+            log.error("message not stored: %s", type(error).__name__)
+            return Outcome("unavailable", message.conversation, message.platform_id, replies=words.say("store_down"))
+        if new or row.state in ("waiting", "working"):
+            self._arrived(message.conversation)
+        return Outcome("accepted" if new else "duplicate", message.conversation, message.platform_id, row, (), row.crisis)
+
+    def _turnstile(self, conversation: str) -> asyncio.Lock:
+        """Messages of one conversation are written in the order they came."""
+        lock = self._order.get(conversation)
+        if lock is None:
+            lock = self._order[conversation] = asyncio.Lock()
+        return lock
+
+    # Kept in memory for the guard
+
+    def learnt(self, conversation: str, facts: Facts) -> None:
+        """What the last turn knew, at hand even when the store is not."""
+        self._facts[conversation] = facts
+        self._facts.move_to_end(conversation)
+        _trim(self._facts, 5000)
+
+    def forget(self, conversation: str) -> None:
+        """Drops everything held in memory about a conversation."""
+        self._facts.pop(conversation, None)
+        self._recent.pop(conversation, None)
+        for key in [key for key, outcome in self._answered.items() if outcome.conversation == conversation]:
+            del self._answered[key]
+
+    async def close(self) -> None:
+        """Gives crisis notes that wait for the store a last moment."""
+        if self._notes:
+            await asyncio.wait(self._notes, timeout=2)
+        for note in self._notes:
+            note.cancel()
+        self._writers.close()
+        self._readers.close()
+
+
+def _trim(held: "OrderedDict[str, Any]", most: int) -> None:
+    while len(held) > most:
+        held.popitem(last=False)

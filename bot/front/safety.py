@@ -1,0 +1,70 @@
+"""The three parts of bot.safety that the front door uses, as plain functions, so that a test can put others in."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.front import words
+from bot.messages import Message
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Masked:
+    """Text without personal data. `postcodes` maps the district that is left of a postcode to its exact authority."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    postcodes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the guard may know of someone; None is unknown."""
+
+    care: str | None = None
+    home: str | None = None
+    age: int | None = None
+    under_18: bool | None = None
+
+
+@dataclass(frozen=True)
+class Safety:
+    """`screen`: text → concern or None (has `.kind`). `answer`: concern, person, now → messages. `mask`: text → Masked."""
+
+    screen: Callable[[str], Any]
+    answer: Callable[[Any, Person, datetime], tuple[Message, ...]]
+    mask: Callable[[str], Any]
+
+    def concern(self, text: str) -> Any:
+        """What `text` gives cause to worry about, or None. Never raises: a fault here must not stop a conversation."""
+        try:
+            return self.screen(text)
+        except Exception as error:
+            log.error("screen failed: %s", type(error).__name__)
+            return None
+
+    def words(self, concern: Any, person: Person, now: datetime) -> tuple[Message, ...]:
+        """The guard's answer; its fixed last resort if the guard fails or is silent."""
+        try:
+            said = tuple(self.answer(concern, person, now))
+        except Exception as error:
+            log.error("guard failed: %s", type(error).__name__)
+            said = ()
+        return said or words.say("crisis")
+
+
+def load() -> Safety:
+    """The real thing. Reads all phrases and words now: the first message must not wait, and a fault shows at start."""
+    from bot.safety import guard, privacy, screen
+
+    def answer(concern: Any, person: Person, now: datetime) -> tuple[Message, ...]:
+        known = guard.Known(care=person.care, home=person.home, age=person.age, under_18=person.under_18)
+        return tuple(guard.answer(concern, known, now))
+
+    screen.screen("hello")
+    privacy.mask("hello")
+    return Safety(screen.screen, answer, privacy.mask)

@@ -1,0 +1,309 @@
+"""Answers what is in the inbox: in order within a conversation, many conversations at a time, across restarts.
+
+A message enters exactly one Rasa turn. Its turn id is written down before Rasa is asked and travels as `metadata.turn`;
+after any doubt (time-out, lost connection, our own death) Rasa's tracker is asked first whether that turn has happened.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.front import fragments, words
+from bot.front.encoding import BackgroundEncoder
+from bot.front.inbox import Facts, Inbox, Row, StoreError, now
+from bot.front.rasa import RasaClient, RasaDown, RasaUnsure, Reply
+from bot.front.threads import Threads
+from bot.messages import Message
+
+log = logging.getLogger(__name__)
+
+#: Channels whose readers fetch what was said; for others a sender takes it from the outbox.
+FETCHED = frozenset({"web", "terminal"})
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How patient the worker is, in seconds (and tries)."""
+
+    #: Rasa may be away this long before anyone is told.
+    grace: float = 1.5
+    #: Between looks whether Rasa is back.
+    look: float = 0.5
+    #: After a turn that failed while Rasa is up; doubles each time.
+    again: float = 1.0
+    #: Turns that failed while Rasa is up, before giving up on a message.
+    tries: int = 5
+    #: Process lives that a message may end before it is suspected of ending them.
+    lives: int = 8
+    #: An older message is not worth an answer any more.
+    stale: float = 24 * 3600
+    #: Between looks for messages that nobody rang for (another front door's, or written late).
+    sweep: float = 3.0
+    #: Turns at a time. Rasa is one thread: more only wait longer.
+    at_once: int = 8
+
+
+class Worker:
+    """The worker of one front door. `learnt` hears what every turn left behind, `news` that there is something to read."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        rasa: RasaClient,
+        encoder: BackgroundEncoder,
+        learnt: Callable[[str, Facts], None],
+        news: Callable[[str], None],
+        pace: Pace | None = None,
+    ) -> None:
+        self._inbox = inbox
+        self._rasa = rasa
+        self._encoder = encoder
+        self._learnt = learnt
+        self._news = news
+        self._pace = pace or Pace()
+        self._owner = secrets.token_hex(8)
+        self._threads = Threads("worker", 8)
+        self._turns = asyncio.Semaphore(self._pace.at_once)
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._rung: dict[str, asyncio.Event] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Takes up what an earlier process left, then keeps looking."""
+        if not self._inbox.shared:
+            # Nobody else works on a file of ours, so any claim in it is a dead process's.
+            await self._do(self._inbox.release_all)
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Stops between steps; what is unfinished is taken up at the next start."""
+        tasks = [task for task in (self._sweeper, *self._busy.values()) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._threads.close()
+
+    def arrived(self, conversation: str) -> None:
+        """There is a new message in `conversation`."""
+        event = self._rung.get(conversation)
+        if event is not None:
+            event.set()
+        if conversation in self._busy:
+            self._again.add(conversation)
+            return
+        task = asyncio.create_task(self._conversation(conversation))
+        self._busy[conversation] = task
+        task.add_done_callback(lambda _: self._left(conversation))
+
+    async def idle(self, conversation: str) -> None:
+        """Returns when nothing is being done in `conversation`."""
+        while conversation in self._busy:
+            await asyncio.wait([self._busy[conversation]])
+            await asyncio.sleep(0)
+
+    def _left(self, conversation: str) -> None:
+        self._busy.pop(conversation, None)
+        if conversation in self._again:
+            self._again.discard(conversation)
+            self.arrived(conversation)
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                for conversation in await self._do(self._inbox.unanswered):
+                    if conversation not in self._busy:
+                        self.arrived(conversation)
+            except StoreError as error:
+                log.error("inbox cannot be read: %s", error)
+            await asyncio.sleep(self._pace.sweep)
+
+    async def _do(self, function: Callable[..., Any], *args: Any) -> Any:
+        return await self._threads.run(None, function, *args)
+
+    async def _conversation(self, conversation: str) -> None:
+        try:
+            if self._inbox.shared and not await self._do(self._inbox.claim, conversation, self._owner, now()):
+                return
+            try:
+                while rows := await self._do(self._inbox.open_rows, conversation):
+                    self._again.discard(conversation)
+                    await self._answer(await self._turn_of(conversation, rows))
+            finally:
+                if self._inbox.shared:
+                    await self._do(self._inbox.release, conversation, self._owner)
+        except StoreError as error:
+            # The sweep comes back to it.
+            log.error("conversation put off: %s", error)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.exception("conversation put off: %s", type(error).__name__)
+
+    async def _turn_of(self, conversation: str, rows: list[Row]) -> list[Row]:
+        """The messages that make the next turn: one, or the pieces of a burst."""
+        first = rows[0]
+        if first.state == "working":
+            # It has entered a turn already, with whatever it was joined to then.
+            return [row for row in rows if row.turn == first.turn and row.state == "working"]
+        asked = (await self._do(self._inbox.facts, conversation)).asked
+        joined = [first]
+        while _open_ended(joined[-1], asked) and len(joined) < fragments.MOST:
+            follower = await self._next(conversation, joined[-1], now() + fragments.WAIT_S)
+            if follower is None or follower.kind != "text" or follower.crisis:
+                break
+            joined.append(follower)
+        return joined
+
+    async def _next(self, conversation: str, last: Row, until: float) -> Row | None:
+        """The message after `last`, if it comes within the wait; a message that is old already is not waited for."""
+        until = min(until, last.received_at + fragments.WAIT_S)
+        event = self._rung[conversation] = asyncio.Event()
+        try:
+            while True:
+                event.clear()
+                rows = await self._do(self._inbox.open_rows, conversation)
+                later = [row for row in rows if row.id > last.id]
+                if later:
+                    return later[0] if later[0].received_at - last.received_at <= fragments.WAIT_S else None
+                if now() >= until:
+                    return None
+                try:
+                    await asyncio.wait_for(event.wait(), until - now())
+                except asyncio.TimeoutError:
+                    continue
+        finally:
+            self._rung.pop(conversation, None)
+
+    async def _answer(self, rows: list[Row]) -> None:
+        last = rows[-1]
+        resumed = rows[0].state == "working"
+        if now() - last.received_at > self._pace.stale or rows[0].tries >= self._pace.lives:
+            await self._give_up(rows)
+            return
+        turn = (rows[0].turn if resumed else None) or f"{rows[0].id}-{secrets.token_hex(4)}"
+        await self._do(self._inbox.start, rows, turn)
+        reply = await self._ask(rows, turn, resumed)
+        if reply is None:
+            await self._give_up(rows)
+            return
+        messages = reply.messages
+        if not messages and not last.crisis:
+            log.error("empty turn")
+            messages = words.say("unclear")
+        await self._store(rows, messages, reply.trace)
+
+    async def _store(self, rows: list[Row], messages: tuple[Message, ...], trace: dict[str, Any] | None) -> None:
+        """Writes the answer down, for as long as that takes: Rasa has it, the person has not."""
+        last = rows[-1]
+        pause = 0.2
+        while True:
+            try:
+                await self._do(self._inbox.answer, rows, messages, trace, now(), last.channel in FETCHED)
+                break
+            except StoreError as error:
+                log.error("answer not stored yet: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 10)
+        self._learnt(last.conversation, await self._do(self._inbox.facts, last.conversation))
+        self._news(last.conversation)
+
+    async def _give_up(self, rows: list[Row]) -> None:
+        log.error("gave up on a message")
+        # Somebody in danger has been answered; an apology on top would only confuse.
+        said = () if rows[-1].crisis else words.say("failed")
+        await self._do(self._inbox.fail, rows, said, now())
+        self._news(rows[-1].conversation)
+
+    # One turn
+
+    async def _ask(self, rows: list[Row], turn: str, doubtful: bool) -> Reply | None:
+        """The reply to `turn`, however long Rasa is away; None if the message itself seems to be the trouble."""
+        last = rows[-1]
+        metadata = await self._metadata(rows, turn)
+        body = " ".join(row.body or "" for row in rows).strip()
+        pause = self._pace.again
+        tries = 0
+        while tries < self._pace.tries:
+            try:
+                async with self._turns:
+                    reply = await self._once(last, turn, body, metadata, doubtful)
+                if reply is not None:
+                    return reply
+                doubtful = True
+            except RasaDown as error:
+                # Not a try: it never got there. (What was doubtful before still is.)
+                log.warning("Rasa is away: %s", error)
+                await self._until_back(last)
+                continue
+            except RasaUnsure as error:
+                log.warning("turn in doubt: %s", error)
+                doubtful = True
+            tries += 1
+            await self._late(last, "slow")
+            await asyncio.sleep(pause)
+            pause *= 2
+            await self._until_back(last)
+        return None
+
+    async def _once(self, last: Row, turn: str, body: str, metadata: dict[str, Any], doubtful: bool) -> Reply | None:
+        """One try. None if there is no answer yet and there should be one."""
+        if doubtful:
+            recalled = await self._rasa.recall(last.conversation, turn)
+            if recalled is not None:
+                if recalled.reply.messages or recalled.reply.trace is not None:
+                    return recalled.reply
+                if recalled.action is None:
+                    # Rasa had nothing to say to it, and would not another time.
+                    return Reply()
+                # The turn is there, but its action failed: only that is run again.
+                reply = await self._rasa.rerun(last.conversation, recalled.action)
+                return reply if reply.messages or reply.trace is not None else None
+        reply = await self._rasa.turn(last.conversation, last.kind, body, last.channel, metadata)
+        # Rasa answers 200 also when it could not save the turn; the next one would not know of it.
+        if (reply.messages or reply.trace is not None) and await self._rasa.has(last.conversation, turn):
+            return reply
+        return None
+
+    async def _metadata(self, rows: list[Row], turn: str) -> dict[str, Any]:
+        last = rows[-1]
+        metadata: dict[str, Any] = {"turn": turn}
+        for row in rows:
+            metadata["postcodes"] = {**metadata.get("postcodes", {}), **(row.meta.get("postcodes") or {})}
+            metadata["masked"] = sorted({*metadata.get("masked", ()), *(row.meta.get("masked") or ())})
+        if last.crisis:
+            metadata["crisis"] = last.crisis
+        if last.kind == "text":
+            vector = await self._encoder.encode(" ".join(row.body or "" for row in rows).strip())
+            if vector is not None:
+                metadata["vector"] = vector
+        return metadata
+
+    async def _until_back(self, last: Row) -> None:
+        """Returns when Rasa answers; says once that the answer will be late."""
+        began = time.monotonic()
+        while True:
+            # First, because it has just been away: a loop that never sleeps would spin.
+            await asyncio.sleep(self._pace.look)
+            if await self._rasa.alive():
+                return
+            if time.monotonic() - began >= self._pace.grace:
+                await self._late(last, "waking")
+
+    async def _late(self, last: Row, name: str) -> None:
+        if last.crisis:
+            return
+        try:
+            if await self._do(self._inbox.say_late, last, words.say(name), now()):
+                self._news(last.conversation)
+        except StoreError as error:
+            log.error("late words not stored: %s", error)
+
+
+def _open_ended(row: Row, asked: str | None) -> bool:
+    """True if `row` leads up to something. After a question of PAL's, one word is an answer."""
+    return row.kind == "text" and not row.crisis and not asked and fragments.is_fragment(row.body or "")
