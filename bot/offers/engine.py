@@ -43,9 +43,17 @@ def councils(person: Person) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known))
 
 
-def ask(store: Store, person: Person, topic: str | None, today: date, names: dict[str, str]) -> Entitlements:
-    """What `person` is owed on `topic` (all topics when None) on `today`. Offers that have ended are left out."""
-    own = councils(person)
+def ask(
+    store: Store,
+    person: Person,
+    topic: str | None,
+    today: date,
+    names: dict[str, str],
+    also: tuple[str, ...] = (),
+) -> Entitlements:
+    """What `person` is owed on `topic` (all topics when None) on `today`. Offers that have ended are left out. `also`:
+    councils that they named without saying how they are tied to them; theirs can be "maybe" at best."""
+    own = tuple(dict.fromkeys((*councils(person), *also)))
     found = store.offers((*own, LONDON, ENGLAND), topic)
     alive = [(authority, offer) for authority, offer in found if not is_over(offer, today)]
     judged = [

@@ -1,0 +1,93 @@
+"""Answers on one or several topics, then at most one question."""
+
+from dataclasses import replace
+
+from bot.dialogue.context import Context, Turn
+from bot.dialogue.questions import ask as question
+from bot.dialogue.questions import next_question
+from bot.dialogue.state import State
+from bot.messages import Message
+from bot.offers.engine import Entitlements
+from bot.offers.engine import ask as entitlements
+from bot.offers.person import OUTSIDE
+from bot.replies import buttons
+from bot.replies.answer import answer, told
+from bot.replies.sentences import sentence
+
+#: More asks than this in one message are named as buttons instead of answered at length.
+MOST_AT_ONCE = 3
+LEGAL_AGE_OF_LEAVING, END_AGE = 16, 25
+
+
+def answer_topics(
+    context: Context,
+    state: State,
+    topics: tuple[str, ...],
+    about: tuple[str, ...] = (),
+    lead: str = "",
+    more: bool = False,
+) -> Turn:
+    """What they are owed on each of `topics`. `about`: councils they named without a role. `more`: what comes after what
+    was told already."""
+    if state.topic != topics[0] and not more:
+        state = replace(state, shown=())
+    state = replace(state, topic=topics[0], asked=None)
+    found = [_ask(context, state, topic, about) for topic in topics[:MOST_AT_ONCE]]
+    state, notes = _notes(state)
+    messages = [*notes]
+    for index, item in enumerate(found):
+        words = answer(item, context.names, state.shown if more else (), lead if index == 0 else "")
+        if len(found) > 1 and index < len(found) - 1:
+            # The last bubble carries the buttons for all: one row of choices, not three.
+            words = replace(words, text=words.text.removesuffix("\n\nDid this help?"), buttons=())
+        messages.append(words)
+    left_out = topics[MOST_AT_ONCE:]
+    if left_out:
+        messages.append(Message(sentence("utter_also_asked"), tuple(buttons.topic(name) for name in left_out)))
+    best = told(found[0], state.shown if more else ())
+    shown = (*state.shown, *best) if more else best
+    state = replace(state, shown=shown, best=best[0] if best else state.best)
+    if about and not more:
+        turn = ask_role(context, state, about)
+        state, messages = turn.state, [*messages, *turn.messages]
+    elif not more and (next_ := next_question(state, found)):
+        state = state.asking(next_)
+        messages.append(question(next_))
+    return Turn(state, tuple(messages), tuple(item for one in found for item in one.offers))
+
+
+def ask_role(context: Context, state: State, about: tuple[str, ...]) -> Turn:
+    """Asks which tie they have to the council they named."""
+    slug = about[0]
+    if slug == OUTSIDE:
+        return Turn(state)
+    words = Message(sentence("utter_ask_place_role", council=context.names[slug]), buttons.roles(slug))
+    return Turn(replace(state.asking("place"), options=(slug,), options_role=None), (words,))
+
+
+def ask_which(context: Context, state: State, options: tuple[str, ...], role: str | None, place: str) -> Turn:
+    """Asks which council an ambiguous place lies in."""
+    words = Message(
+        sentence("utter_ask_place_options", place=place), buttons.councils(options, role or "place", context.names)
+    )
+    return Turn(replace(state.asking("place"), options=options, options_role=role), (words,))
+
+
+def _ask(context: Context, state: State, topic: str, about: tuple[str, ...]) -> Entitlements:
+    also = tuple(slug for slug in about if slug != OUTSIDE)
+    return entitlements(context.store, state.person(), topic, context.now.date(), context.names, also)
+
+
+def _notes(state: State) -> tuple[State, list[Message]]:
+    """What their age or nation changes about everything, said once."""
+    name = None
+    if state.nation and state.nation != "england" and state.care == OUTSIDE:
+        name = "utter_outside_nation"
+    elif state.age is not None and state.age < LEGAL_AGE_OF_LEAVING:
+        name = "utter_under_16"
+    elif state.age is not None and state.age >= END_AGE:
+        name = "utter_over_25"
+    if name is None or state.count(name):
+        return state, []
+    asked = state.asked
+    return replace(state.asking(name), asked=asked), [Message(sentence(name))]

@@ -1,0 +1,30 @@
+"""What every step of a turn needs beside the state: the database, the names, the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages import Message
+from bot.offers.engine import Judged
+from bot.offers.store import Store
+from bot.dialogue.state import State
+
+
+@dataclass(frozen=True)
+class Context:
+    """`names`: slug → short name of each of the 33 authorities. `now`: London time. `last_said`: PAL's previous texts."""
+
+    store: Store
+    names: dict[str, str]
+    now: datetime
+    last_said: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`offers`: all that were considered. `erase`: they asked to be forgotten, and meant it; the front door does it after
+    the turn."""
+
+    state: State
+    messages: tuple[Message, ...] = ()
+    offers: tuple[Judged, ...] = ()
+    erase: bool = False

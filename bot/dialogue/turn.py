@@ -1,0 +1,183 @@
+"""Decides one turn: what was heard, in the light of what is known and of what PAL asked last."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue import acts, presses
+from bot.dialogue.answering import answer_topics, ask_role, ask_which
+from bot.dialogue.context import Context, Turn
+from bot.dialogue.heard import Heard
+from bot.dialogue.learn import Learnt, learn, with_conditions
+from bot.dialogue.questions import ask as question
+from bot.dialogue.roles import read_role
+from bot.dialogue.state import State
+from bot.messages import Message
+from bot.replies import buttons
+from bot.replies.sentences import sentence
+from bot.safety import guard
+
+#: Topics that the crisis reply itself has dealt with: told again right after it they would only bury the numbers.
+COVERED = {
+    "suicide": {"mental_health"},
+    "abuse": {"relationships", "advocacy_complaints", "mental_health"},
+    "homeless_tonight": {"homelessness", "housing"},
+    "other": {"money", "mental_health", "homelessness"},
+}
+#: An ask beside a crisis is answered only when it is quite clear.
+CLEAR = 0.6
+
+
+def decide(context: Context, state: State, heard: Heard) -> Turn:
+    """The turn for `heard`: messages (none after a crisis that asked for nothing else), the new state, what was
+    considered."""
+    if heard.crisis:
+        return _after_crisis(context, state, heard)
+    before: list[Message] = []
+    if not state.greeted:
+        before.append(Message(sentence("utter_kept")))
+    if heard.masked:
+        before.append(Message(sentence("utter_masked")))
+    if state.crisis:
+        before.append(Message(guard.check_back(state.crisis), (buttons.URGENT,)))
+    state = replace(state, greeted=True, crisis=None)
+    turn = _pressed(context, state, heard) if heard.pressed else _said(context, state, heard)
+    return replace(turn, messages=(*before, *turn.messages))
+
+
+def _after_crisis(context: Context, state: State, heard: Heard) -> Turn:
+    state = replace(learn(state, heard).state, asked=None, options=(), wants_contact=False, crisis=heard.crisis)
+    left = tuple(topic for topic in heard.topics if topic not in COVERED.get(heard.crisis or "", set()))
+    if left and heard.confidence >= CLEAR and heard.intent in left:
+        turn = answer_topics(context, state, left)
+        # No question at this moment: the numbers above are what matters.
+        return replace(turn, state=replace(turn.state, asked=None), messages=turn.messages[: len(left)])
+    return Turn(state)
+
+
+def _pressed(context: Context, state: State, heard: Heard) -> Turn:
+    turn = presses.press(context, state, heard.pressed or "")
+    return turn or Turn(state.asking("topic"), (question("topic"),))
+
+
+def _said(context: Context, state: State, heard: Heard) -> Turn:
+    learnt = learn(state, heard)
+    pending = _pending(context, learnt, heard)
+    if pending is not None:
+        return pending
+    state = learnt.state
+    if heard.topics:
+        turn = answer_topics(context, state, heard.topics, learnt.about, _assumed(context, heard))
+        if learnt.unclear:
+            which = ask_which(context, turn.state, learnt.unclear, learnt.unclear_role, _place(heard))
+            return replace(turn, state=which.state, messages=(*turn.messages[:-1], *which.messages)) if (
+                turn.state.asked
+            ) else replace(turn, state=which.state, messages=(*turn.messages, *which.messages))
+        return turn
+    if learnt.unclear:
+        return ask_which(context, state, learnt.unclear, learnt.unclear_role, _place(heard))
+    if learnt.changed:
+        return _with_assumed(presses.go_on(context, state), _assumed(context, heard))
+    if learnt.about:
+        return ask_role(context, state, learnt.about)
+    return _act(context, state, heard)
+
+
+def _pending(context: Context, learnt: Learnt, heard: Heard) -> Turn | None:
+    """The answer to the question that PAL asked last; None when this message is about something else."""
+    asked, state = learnt.state.asked, learnt.state
+    if asked is None or heard.topics:
+        return None
+    if asked == "forget":
+        return presses.forget(state, True) if heard.intent in ("affirm", "delete_my_data") else (
+            presses.forget(state, False) if heard.intent in ("deny", "skip") else None
+        )
+    if heard.intent == "skip" and not learnt.changed:
+        return presses.skip(context, state)
+    if asked.startswith("status:") and heard.intent in ("affirm", "deny"):
+        name = frozenset({asked.removeprefix("status:")})
+        yes, no = (name, frozenset()) if heard.intent == "affirm" else (frozenset(), name)
+        return presses.go_on(context, with_conditions(state, yes, no))
+    if asked == "place":
+        return _which_place(context, learnt, heard)
+    if asked in ("care", "home", "age") and not learnt.changed:
+        return _unanswered(context, state, asked, learnt, heard)
+    return None
+
+
+def _which_place(context: Context, learnt: Learnt, heard: Heard) -> Turn | None:
+    state = learnt.state
+    if len(state.options) > 1:
+        named = next((slug for slug in heard.facts.places if slug in state.options), None)
+        if named is None:
+            return None
+        role = state.options_role
+        return presses.give_role(context, state, role, named) if role else ask_role(context, state, (named,))
+    if learnt.changed:
+        return None
+    role = read_role(heard.text) or ("care" if heard.intent == "affirm" else None)
+    return presses.give_role(context, state, role, state.options[0]) if role and state.options else None
+
+
+def _unanswered(context: Context, state: State, asked: str, learnt: Learnt, heard: Heard) -> Turn | None:
+    """They answered a question with something that does not answer it."""
+    if learnt.unclear or learnt.about:
+        return None
+    if heard.intent in ("deny",) or (heard.intent == "affirm" and asked == "age"):
+        return presses.skip(context, state)
+    if heard.intent in ("nlu_fallback", "give_borough", "give_age", "change_borough", "affirm"):
+        if state.count(asked) >= 2:
+            return presses.skip(context, state)
+        return Turn(state.asking(asked), (question(asked, again=asked != "home"),))
+    return None
+
+
+def _act(context: Context, state: State, heard: Heard) -> Turn:
+    if heard.intent in acts.SIMPLE:
+        return acts.simple(state, heard.intent)
+    doing: dict[str, Callable[[], Turn]] = {
+        "talk_to_human": lambda: acts.contact(context, state, sentence("utter_human")),
+        "delete_my_data": lambda: acts.forget(state),
+        "change_borough": lambda: Turn(state.asking("care"), (question("care"),)),
+        "give_borough": lambda: Turn(state.asking("care"), (question("care", again=True),)),
+        "give_age": lambda: Turn(state.asking("age"), (question("age", again=True),)),
+        "restart": lambda: Turn(
+            State(greeted=True, asked="topic"), (Message(sentence("utter_restart"), buttons.common_topics()),)
+        ),
+        "not_helpful": lambda: acts.helped(context, state, False) if state.topic else _lost(context, state, heard),
+        "didnt_understand": lambda: acts.shorter(context, state),
+        "repeat": lambda: acts.repeat(context, state),
+        "more": lambda: acts.more(context, state),
+        "how_to_ask": lambda: acts.how(context, state),
+        "urgent_help": lambda: acts.urgent(context, state),
+        "skip": lambda: presses.skip(context, state),
+        "out_of_scope": lambda: acts.out_of_scope(state),
+        # After an answer a bare yes or no is about "Did this help?".
+        "affirm": lambda: acts.helped(context, state, True) if state.topic else Turn(state.asking("topic"), (question("topic"),)),
+        "deny": lambda: acts.helped(context, state, False) if state.topic else Turn(state.asking("topic"), (question("topic"),)),
+    }
+    act = doing.get(heard.intent)
+    return act() if act else _lost(context, state, heard)
+
+
+def _lost(context: Context, state: State, heard: Heard) -> Turn:
+    return acts.not_understood(context, state, heard)
+
+
+def _place(heard: Heard) -> str:
+    return heard.facts.unclear_place or "That place"
+
+
+def _assumed(context: Context, heard: Heard) -> str:
+    """What was assumed of a place name is said ("I took Peckham as Southwark")."""
+    said = [
+        sentence("utter_assumed", place=place, council=context.names.get(slug, "outside London"))
+        for place, slug in heard.facts.assumed
+    ]
+    return " ".join(said)
+
+
+def _with_assumed(turn: Turn, lead: str) -> Turn:
+    if not lead or not turn.messages:
+        return turn
+    first = turn.messages[0]
+    return replace(turn, messages=(replace(first, text=f"{lead}\n\n{first.text}"), *turn.messages[1:]))

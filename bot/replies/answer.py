@@ -1,0 +1,139 @@
+"""What one person is owed on one topic, in a few lines: the best offer in full, two more as titles, honest gaps."""
+
+from bot.messages import Button, Message
+from bot.offers.dates import in_words
+from bot.offers.engine import Entitlements, Judged
+from bot.offers.person import OUTSIDE, Person
+from bot.offers.rules import ENGLAND, LONDON
+from bot.replies import buttons
+from bot.replies.sentences import sentence
+
+#: Offers told by title below the one told in full.
+TITLES_BELOW = 2
+
+
+def pages_of(slug: str, names: dict[str, str]) -> str:
+    """Whose pages a fact comes from, in words."""
+    return {LONDON: "London's", ENGLAND: "England's"}.get(slug, f"{names.get(slug, slug)}'s")
+
+
+def giver(slug: str, names: dict[str, str]) -> str:
+    """Who gives it, in words."""
+    return {LONDON: "London-wide", ENGLAND: "England-wide"}.get(slug, names.get(slug, slug))
+
+
+def worth_telling(found: Entitlements) -> list[Judged]:
+    """What may be theirs, best first."""
+    return [item for item in found.offers if item.verdict.answer != "no"]
+
+
+def answer(found: Entitlements, names: dict[str, str], shown: tuple[str, ...] = (), lead: str = "") -> Message:
+    """The reply on `found.topic`. `shown` ids were told before and are left out; `lead` is said first."""
+    left = [item for item in worth_telling(found) if item.offer.id not in shown]
+    parts = [lead] if lead else []
+    parts += context(found, names) if not shown else []
+    taps: list[Button] = []
+    if left:
+        best, below = left[0], left[1 : 1 + TITLES_BELOW]
+        parts.append(in_full(best, names))
+        if below:
+            parts.append("Also:\n" + "\n".join(in_short(item, names) for item in below))
+        taps.append(buttons.how(best.offer.id))
+    elif shown:
+        council = names.get(found.person.care or "", "Your council")
+        parts.append(sentence("utter_more_none", council=council))
+    else:
+        parts.append(sentence("utter_nothing_found"))
+    taps.append(buttons.CONTACT)
+    if len(left) > 1 + TITLES_BELOW:
+        taps.append(buttons.MORE)
+    taps += [buttons.SOMETHING_ELSE, buttons.URGENT, *buttons.HELPED]
+    parts.append("Did this help?")
+    return Message("\n\n".join(part for part in parts if part), tuple(taps))
+
+
+def told(found: Entitlements, shown: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Ids of the offers that `answer` tells."""
+    left = [item.offer.id for item in worth_telling(found) if item.offer.id not in shown]
+    return tuple(left[: 1 + TITLES_BELOW])
+
+
+def in_full(item: Judged, names: dict[str, str]) -> str:
+    """Title, a sentence or two, amount, how sure, how to get it, link, where it is from and how old."""
+    offer = item.offer
+    lines = [f"{offer.title} ({giver(item.authority, names)})", offer.summary]
+    if offer.amount and not _said(offer.amount, offer.title + " " + offer.summary):
+        lines.append(f"Amount: {offer.amount}.")
+    lines.append(how_sure(item))
+    if offer.how_to_claim and not item.announced:
+        lines.append(_stop(offer.how_to_claim))
+    if offer.claim_url or offer.source.url:
+        lines.append(str(offer.claim_url or offer.source.url))
+    lines.append(provenance(item, names))
+    return "\n".join(line for line in lines if line)
+
+
+def in_short(item: Judged, names: dict[str, str]) -> str:
+    """One line: title, who gives it, and how sure."""
+    word = "announced, not started" if item.announced else {"yes": "yes", "maybe": "maybe", "no": "no"}[item.verdict.answer]
+    return f"- {item.offer.title} ({giver(item.authority, names)}): {word}"
+
+
+def how_sure(item: Judged) -> str:
+    """The verdict with its reason."""
+    if item.announced:
+        return "This has been announced. It has not started yet, as far as I know."
+    if item.verdict.answer == "yes":
+        return "From what you told me, this is for you."
+    reasons = [reason for reason in item.verdict.reasons][:3]
+    return _stop("This may be for you " + ", and ".join(reasons)) if reasons else "This may be for you."
+
+
+def provenance(item: Judged, names: dict[str, str]) -> str:
+    """Where it is from and how old that is: checked by a person, or only read."""
+    offer = item.offer
+    whose = pages_of(item.authority, names)
+    if offer.checked and not item.stale:
+        return f"Checked {in_words(offer.checked[:7])}."
+    if offer.checked:
+        return f"This was true in {in_words(offer.checked[:7])}. Ask your PA if it is still right."
+    page = f"From {whose} pages" if item.authority in (LONDON, ENGLAND) else f"From {whose} website"
+    if offer.confidence == "low":
+        page = "I only have this second-hand"
+    if offer.source.date:
+        dated = f", dated {in_words(offer.source.date)}"
+    else:
+        dated = f", read in {in_words(offer.seen[:7])}"
+    return f"{page}{dated}. Ask your PA if it is still right."
+
+
+def context(found: Entitlements, names: dict[str, str]) -> list[str]:
+    """What must be said about their councils before any offer: outside London, nothing known, another council's child."""
+    person, lines = found.person, []
+    care = names.get(person.care or "")
+    home = names.get(person.home or "")
+    if person.care == OUTSIDE:
+        lines.append(sentence("utter_outside_care"))
+    elif person.home == OUTSIDE and care:
+        lines.append(sentence("utter_outside_home", care=care))
+    for slug in found.unknown:
+        if slug == person.care or not care:
+            lines.append(sentence("utter_no_council_offer", council=names[slug]))
+    if care and home and care != home and _only_for_its_own(found, person):
+        lines.append(sentence("utter_home_council_stranger", home=home, care=care))
+    return lines
+
+
+def _only_for_its_own(found: Entitlements, person: Person) -> bool:
+    theirs = [item for item in found.offers if item.authority == person.home]
+    return bool(theirs) and all(item.verdict.answer == "no" for item in theirs)
+
+
+def _said(amount: str, text: str) -> bool:
+    squeezed = text.replace(",", "").replace(" ", "").lower()
+    return amount.replace(",", "").replace(" ", "").lower() in squeezed
+
+
+def _stop(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else text + "."
