@@ -1,0 +1,63 @@
+"""Whether words around a doubtful name ("bank", "th", "bow") make it a place."""
+
+import re
+
+#: Before a name that is also a word: "in bow", "near elephant", "moved to poplar".
+PLACE_WORDS = frozenset(
+    "in from near around round at live living lives lived stay staying stays stayed moved moving move towards outside nearby inside "
+    "under area".split()
+)
+#: After it: "city council", "oval station", "barking and dagenham social services".
+AFTER_WORDS = frozenset("council borough station estate social childrens leaving area la ends looked looks care".split())
+_STRICT = re.compile(
+    r"\b(?:liv\w+|look\w*|after|under|leaving|liev|stay\w*|based|moved?|moving|flat|room|hostel|place|home|house|housed|placed|foster\w*|born|raised|care|"
+    r"tenancy|address|rent\w*|reside\w*|from|ends|area|yard)(?: \w+)? (?:in|at|near|from|by|to|around|round)$"
+)
+#: What may follow "th", "hf" or "kc" when it is a council: the end, or the next clause. "in th morning" is "the".
+_NEXT_CLAUSE = frozenset(
+    "but and now council borough care looked look social leaving though tho atm is was were i im ive so then before when since until "
+    "what do does can or are pa who that they she he its childrens local my not isnt currently".split()
+)
+#: A name after one of these is a person's.
+_PERSON = frozenset("named called mr mrs miss ms dr".split())
+#: A name before one of these is a road, a club or a shop, not where someone lives.
+_NOT_AFTER = frozenset("road rd avenue ave hotspur fc athletic afc rovers fan fans".split())
+_ARTICLES = frozenset("a an my the your his her our".split())
+#: Words that may stand around a bare place: "um its hackney i think".
+FILLERS = frozenset(
+    "in im its it the from near is was my council borough of um umm erm er uh like just yeah yh ye yes yep ok okay oh sorry pls please lol "
+    "bro bruv innit i said say meant mean think actually live now no nope not and at well that thats london hi hello hey hmm id guess "
+    "prob probably so fam tbh local authority area by with one a bit sure on , .".split()
+)
+
+
+def allows(context: str, before: list[str], after: list[str], capitals: bool = False) -> bool:
+    """Whether a name of that `context` counts between these words (nearest last in `before`, first in `after`).
+    `capitals`: it is written "TH" in a message that is not all capitals."""
+    previous = before[-1] if before else ""
+    following = after[0] if after else ""
+    if previous in _PERSON or (previous == "is" and before[-2:-1] == ["name"]):
+        return False
+    if following in _NOT_AFTER:
+        return False
+    if not context:
+        return True
+    if previous in _ARTICLES:
+        return following in ("council", "borough", "station", "estate")
+    if following in AFTER_WORDS and (context != "strict" or following in ("council", "borough", "station", "estate")):
+        return True
+    if context == "strict":
+        if previous == "by" and before[-2:-1] == ["after"]:
+            return True
+        return bool(_STRICT.search(" ".join(before[-4:])))
+    placed = previous in PLACE_WORDS or (previous in ("by", "with", "of") and context == "short")
+    if context == "short":
+        if capitals:
+            return True
+        return placed and (not following or following in ",." or following in _NEXT_CLAUSE)
+    return placed
+
+
+def is_whole(before: list[str], after: list[str]) -> bool:
+    """Whether the message is nothing but the name and little words."""
+    return len(before) + len(after) <= 6 and all(word in FILLERS for word in (*before, *after))

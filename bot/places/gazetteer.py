@@ -1,0 +1,158 @@
+"""Finds in a message the councils, places and postcodes it names. Rules: docs/places.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Optional
+
+from bot.places import districts, postcodes, typos
+from bot.places.context import allows, is_whole
+from bot.places.names import OUTSIDE, Index, Name, index
+from bot.places.text import LONGEST, Token, tokens
+
+#: A message is searched for at most so many misspelt names, so that nonsense costs no more than sense.
+MOST_GUESSES = 60
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place named in a message, from `start` to `end` (characters).
+
+    kind: authority | place | postcode (a full one) | district | outside. options: slugs or "outside", the likeliest first.
+    sure: `options[0]` may be used; otherwise PAL asks which. assumed: it was taken although others are possible, and PAL
+    says so. label: the name as PAL says it. nation: of a place outside London. typo: read through a spelling mistake.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    options: tuple[str, ...]
+    sure: bool = True
+    assumed: bool = False
+    label: str = ""
+    nation: Optional[str] = None
+    typo: bool = False
+
+    @property
+    def slug(self) -> Optional[str]:
+        """The authority, "outside", or None when it has to be asked."""
+        return self.options[0] if self.sure else None
+
+
+def find(text: str, expected: bool = False, hints: Optional[Mapping[str, str]] = None) -> list[Mention]:
+    """The places in `text`, in order. `expected`: PAL has just asked for one, so doubtful names count. `hints`: postcode
+    district → exact authority, from the masking step. Only the first 2,000 characters are read."""
+    text = text[:LONGEST]
+    exact = {district.upper().replace(" ", ""): slug for district, slug in (hints or {}).items()}
+    found = [_from_postcode(text, item, exact) for item in districts.find(text, expected, frozenset(exact))]
+    taken = [(mention.start, mention.end) for mention in found]
+    words = tokens(text)
+    found.extend(_names(text, words, taken, expected))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _from_postcode(text: str, item: districts.Found, exact: Mapping[str, str]) -> Mention:
+    written = text[item.start : item.end]
+    where = postcodes.district(item.name)
+    nation = where.nation if where else None
+    slug = postcodes.lookup(written) if item.unit else exact.get(item.name)
+    kind = "postcode" if item.unit else "district"
+    if slug:
+        return Mention(item.start, item.end, written, kind, (slug,), label=item.name, nation=nation if slug == OUTSIDE else None)
+    options = where.options if where else ()
+    sure = bool(where and where.slug)
+    assumed = bool(where and sure and not where.whole)
+    if sure and options[0] != OUTSIDE:
+        nation = None
+    return Mention(item.start, item.end, written, kind, options, sure, assumed, item.name, nation)
+
+
+def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected: bool) -> list[Mention]:
+    known = index()
+    norms = [token.norm for token in words]
+    out: list[Mention] = []
+    guesses = MOST_GUESSES
+    shouting = text.isupper()
+    at = 0
+    while at < len(words):
+        token = words[at]
+        if not token.is_word or any(start < token.end and token.start < end for start, end in taken):
+            at += 1
+            continue
+        name, size = _exact(known, norms, at)
+        typo = False
+        if name is None and guesses > 0 and len(token.norm) >= 3:
+            name, size, tried = _misspelt(known, norms, at)
+            guesses -= tried
+            typo = name is not None
+        if name is not None and name.kind != "nothing":
+            before, after = norms[:at], norms[at + size :]
+            context = name.context
+            capitals = text[words[at].start : words[at + size - 1].end].isupper() and not shouting
+            if allows(context, before[-6:], after[:3], capitals) or _alone(before, after, expected, context):
+                out.append(_mention(text, words[at], words[at + size - 1], name, typo))
+            elif context:
+                size = 1
+        at += size if name is not None else 1
+    return out
+
+
+def _alone(before: list[str], after: list[str], expected: bool, context: str) -> bool:
+    if not context:
+        return False
+    if expected and (context != "strict" or len(before) + len(after) <= 4):
+        return True
+    return is_whole(before[-7:], after[:7])
+
+
+def _exact(known: Index, norms: list[str], at: int) -> tuple[Optional[Name], int]:
+    """The longest name that begins here, also with a possessive or plural s ("hackneys leaving care team")."""
+    longest = known.starts.get(norms[at], 0) or known.starts.get(norms[at].removesuffix("s"), 0)
+    for size in range(min(longest, len(norms) - at), 0, -1):
+        words = tuple(norms[at : at + size])
+        name = known.exact.get(words)
+        if name is None and len(words[-1]) >= 5 and words[-1].endswith("s") and words[-1] not in known.ordinary:
+            name = known.exact.get((*words[:-1], words[-1][:-1]))
+        if name is not None:
+            return name, size
+    return None, 1
+
+
+def _misspelt(known: Index, norms: list[str], at: int) -> tuple[Optional[Name], int, int]:
+    """A name with typos that begins here, its length in words and how many look-ups it took."""
+    tried = 0
+    for size in (3, 2, 1):
+        words = tuple(norms[at : at + size])
+        if len(words) < size or "," in words or "." in words or (size == 1 and len(words[0]) < 5):
+            continue
+        if size > 1:
+            whole = known.joined.get("".join(words))  # "hammer smith", "croy don", "lewis ham": split by dictation
+            if whole is not None and not whole.context and len("".join(words)) >= 6 and len(words[-1]) > 1:
+                before, after = norms[max(0, at - 7) : at], norms[at + size : at + size + 7]
+                if len("".join(words)) >= 9 or allows("word", before[-6:], after[:3]) or is_whole(before, after):
+                    return whole, size, tried
+            if all(word in known.ordinary for word in words):
+                continue
+        tried += 1
+        name = typos.guess(known, words)
+        if name is None and size == 1 and words[0].endswith("s"):
+            name = typos.guess(known, (words[0][:-1],))
+        if name is not None:
+            return name, size, tried
+    return None, 1, tried
+
+
+def _mention(text: str, first: Token, last: Token, name: Name, typo: bool) -> Mention:
+    several = len(name.options) > 1
+    return Mention(
+        first.start,
+        last.end,
+        text[first.start : last.end],
+        name.kind,
+        name.options,
+        sure=not name.ask,
+        assumed=several and not name.ask,
+        label=name.label,
+        nation=name.nation or ("england" if OUTSIDE in name.options else None),
+        typo=typo,
+    )

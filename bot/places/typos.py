@@ -1,0 +1,66 @@
+"""Misspelt names: "towr hamlets", "walthamstowe", "ackney". Ordinary words are never taken for one."""
+
+from typing import Optional
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.places.names import Index, Key, Name
+
+#: Little words can't begin a misspelt name ("the cross", "and castle").
+_LITTLE = frozenset(
+    "i im a an the and or but in on at to of my me is it its was were are am be by so do did for from with we you he she they that this "
+    "what who how when now no not if as has have had got get can will would live lives".split()
+)
+
+
+def _allowed(length: int) -> int:
+    """How many letters may be wrong, missing or swapped in a name of that length."""
+    return 1 if length < 8 else 2
+
+
+def guess(index: Index, words: Key) -> Optional[Name]:
+    """The name that `words` (1 to 3 of a message) misspell; None when there is none or two are as near."""
+    joined = "".join(words)
+    length = len(joined)
+    if not 4 <= length <= 30 or not joined.isalpha() or words[0] in _LITTLE or words[-1] in _LITTLE:
+        return None
+    if len(words) == 1 and joined in index.ordinary:
+        return None
+    choices = index.by_letter.get(joined[0])
+    if not choices:
+        return None
+    best: list[tuple[int, Name]] = []
+    for candidate, distance, _ in process.extract(joined, choices, scorer=OSA.distance, score_cutoff=2, limit=4):
+        name = index.joined[candidate]
+        spelling = index.parts[candidate]
+        limit = _allowed(len(candidate))
+        if name.kind == "authority" and len(candidate) >= 6 and candidate[:2] == joined[:2]:
+            limit = 2
+        if name.kind == "outside":
+            limit = 1
+        if distance > limit or not _alike(index, words, spelling):
+            continue
+        best.append((distance, name))
+    if not best:
+        return None
+    nearest = min(distance for distance, _ in best)
+    names = {name.options: name for distance, name in best if distance == nearest}
+    councils = [name for name in names.values() if name.kind == "authority"]
+    if len(names) == 1:
+        return next(iter(names.values()))
+    return councils[0] if len(councils) == 1 else None
+
+
+def _alike(index: Index, words: Key, spelling: Key) -> bool:
+    """Of several words, each must be near its own part, one exactly, and none an ordinary word of its own."""
+    if len(words) == 1:
+        return len(spelling) == 1 or len(words[0]) >= 8
+    if len(words) != len(spelling):
+        return False
+    wrong = [(word, part) for word, part in zip(words, spelling) if word != part]
+    if len(wrong) == len(words) and len(words) > 1 and sum(len(word) for word in words) < 11:
+        return False
+    return all(
+        word not in index.ordinary and OSA.distance(word, part) <= (1 if len(part) < 6 else 2) for word, part in wrong
+    )
