@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 #: How often news is looked for that another front door may have written.
 _LOOK_S = 1.0
+#: How long reading the store may take before the reader hears that it is away.
+_READ_S = 5.0
 
 
 class Door:
@@ -115,6 +117,10 @@ class Door:
                 return said, due
             await self._bell.wait(conversation, min(left, _LOOK_S))
 
+    async def transcript(self, conversation: str, since: float, timeout_s: float = _READ_S) -> list[tuple[Row, list[Said]]]:
+        """Each message since `since` (seconds since 1970) with what was said to it."""
+        return await self._threads.run(timeout_s, self.inbox.transcript, conversation, since)
+
     async def trace_of(self, row: Row) -> dict[str, Any] | None:
         """The trace of the turn that `row` was part of."""
         rows = await self._run(self.inbox.turn_rows, row)
@@ -122,7 +128,7 @@ class Door:
         return found if isinstance(found, dict) else None
 
     async def _run(self, function: Any, *args: Any) -> Any:
-        return await self._threads.run(5.0, function, *args)
+        return await self._threads.run(_READ_S, function, *args)
 
     async def ready(self) -> dict[str, bool]:
         """Which of database, rasa and actions answer."""

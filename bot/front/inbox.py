@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from bot.front.message_json import from_json, to_json
 from bot.front.tables import conversations, inbox, outbox
 from bot.messages import Message
-from bot.stores.engine import BUSY_TIMEOUT_S, open_engine
+from bot.stores.engine import BUSY_TIMEOUT_S, open_engine, writing
 from bot.stores.migrate import upgrade
 
 #: One worker answers a conversation at a time; another may take over after this. Longer than a turn can take.
@@ -95,9 +95,8 @@ class Inbox:
 
     def __init__(self, url: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         self._url = url
-        self._write = open_engine(url, busy_timeout_s)
-        # Readers must not ask for SQLite's write lock, or they would wait for whoever holds it.
-        self._read = self._write.execution_options(sqlite_begin="DEFERRED")
+        self._read = open_engine(url, busy_timeout_s)
+        self._write = writing(self._read)
 
     def migrate(self) -> None:
         """Creates or updates the tables."""

@@ -45,6 +45,11 @@ def prepare_sqlite(engine: sa.engine.Engine, busy_timeout_s: float = BUSY_TIMEOU
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        # IMMEDIATE takes the write lock at once: a deferred one fails without waiting when it turns into a writer late.
-        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def writing(engine: sa.engine.Engine) -> sa.engine.Engine:
+    """`engine` for transactions that write. They take SQLite's write lock at once and wait their turn for it; one that
+    has read before it writes would fail without waiting. PostgreSQL needs none of this."""
+    return engine.execution_options(sqlite_begin="IMMEDIATE")

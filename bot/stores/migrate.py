@@ -7,7 +7,7 @@ import logging
 import sqlalchemy as sa
 
 from bot.settings import ROOT
-from bot.stores.engine import open_engine
+from bot.stores.engine import open_engine, writing
 
 #: Store -> the module whose `metadata` holds its tables (for `alembic revision --autogenerate`).
 STORES: dict[str, str] = {"offers": "bot.offers.tables", "inbox": "bot.front.tables"}
@@ -33,7 +33,7 @@ def upgrade(store: str, url: str, revision: str = "head") -> None:
     config.set_main_option("script_location", str(ROOT / "migrations" / store))
     # Alembic logs every step at info; a start that changes nothing should be quiet.
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    engine = open_engine(url)
+    engine = writing(open_engine(url))
     try:
         with engine.connect() as connection:
             if connection.dialect.name == "postgresql":

@@ -1,0 +1,1 @@
+"""One folder or module a channel: how it takes messages in, and how it draws what PAL says."""

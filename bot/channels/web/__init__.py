@@ -1,0 +1,1 @@
+"""The web chat: a page that works without script, and the calls of the script that improves it."""

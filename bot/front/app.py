@@ -1,0 +1,124 @@
+"""The front door as a web application (Starlette). The only part of PAL that can be reached from outside."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.web.routes import Web
+from bot.front.door import Door
+from bot.front.threads import Threads
+
+log = logging.getLogger(__name__)
+
+_STATIC = Path(__file__).parents[1] / "channels" / "web" / "static"
+
+#: On every answer. No script, style, font, picture or call from anywhere else.
+_HEADERS = {
+    b"content-security-policy": b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    b"img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    b"referrer-policy": b"no-referrer",
+    b"x-content-type-options": b"nosniff",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+    b"cross-origin-opener-policy": b"same-origin",
+}
+
+
+class Headers:
+    """Adds the headers, and keeps conversations out of every cache."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        cache = b"max-age=300" if scope["path"].startswith("/static/") else b"no-store"
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _ in message["headers"]}
+                extra = {**_HEADERS, b"cache-control": cache}
+                message["headers"] = [*message["headers"], *((n, v) for n, v in extra.items() if n not in there)]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def create_app(door_of: Callable[[], Door], patience_s: float | None = None) -> Starlette:
+    """The application. `door_of` makes the front door, once the event loop runs."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        door = door_of()
+        web = Web(door) if patience_s is None else Web(door, patience_s)
+        app.state.door = door
+        app.state.offers = OpenData(door.settings.store_url("offers"))
+        app.router.routes.extend(web.routes())
+        await door.start()
+        try:
+            yield
+        finally:
+            await door.stop()
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(request: Request) -> Response:
+        found = await request.app.state.door.ready()
+        return JSONResponse(found, 200 if all(found.values()) else 503)
+
+    async def offers(request: Request) -> Response:
+        try:
+            rows = await request.app.state.offers.rows(
+                request.query_params.get("authority"), request.query_params.get("topic")
+            )
+        except Exception as error:
+            log.error("offers cannot be read: %s", type(error).__name__)
+            return JSONResponse({"error": "the offers cannot be read just now"}, 503)
+        return JSONResponse({"offers": rows})
+
+    return Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/api/offers", offers),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        middleware=[Middleware(Headers)],
+        lifespan=lifespan,
+    )
+
+
+class OpenData:
+    """The offers as open data. The engine room is imported when it is first asked for: starting must not wait for it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._threads = Threads("offers", 1)
+        self._engine: Any = None
+        self._lock = asyncio.Lock()
+
+    async def rows(self, authority: str | None, topic: str | None) -> list[dict[str, Any]]:
+        """Offers of one authority and topic (slugs), all where None."""
+        async with self._lock:
+            return await self._threads.run(30.0, self._rows, authority, topic)
+
+    def _rows(self, authority: str | None, topic: str | None) -> list[dict[str, Any]]:
+        from bot.offers import export
+        from bot.stores.engine import open_engine
+
+        if self._engine is None:
+            self._engine = open_engine(self._url)
+        return export.rows(self._engine, authority, topic)
