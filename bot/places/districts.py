@@ -9,10 +9,34 @@ from bot.places.context import PLACE_WORDS
 _CANDIDATE = re.compile(
     r"(?<![\w£$€.])([A-Za-z]{1,2})( {0,2})([0-9](?:[0-9]|[A-Za-z](?![A-Za-z]))?)(?:( {0,2})([0-9])( ?)([A-Za-z]{2}))?(?![\w%])"
 )
-_LONDON_AREAS = frozenset("BR CR DA E EC EN HA IG KT N NW RM SE SM SW TN TW UB W WC WD".split())
+_LONDON_AREAS = frozenset(
+    [
+        "BR",
+        "CR",
+        "DA",
+        "E",
+        "EC",
+        "EN",
+        "HA",
+        "IG",
+        "KT",
+        "N",
+        "NW",
+        "RM",
+        "SE",
+        "SM",
+        "SW",
+        "TN",
+        "TW",
+        "UB",
+        "W",
+        "WC",
+        "WD",
+    ]
+)
 #: Chat shorthand that looks like a district, and a pill; only an unmistakable context makes them one.
-_SHORTHAND = frozenset("W8 M8 B4 N1 E1 E10 G2 L8 S8 H8 D8 B2 M1 W1 E3".split())
-_BEFORE = PLACE_WORDS | frozenset("postcode code is its to im , by of".split())
+_SHORTHAND = frozenset(["W8", "M8", "B4", "N1", "E1", "E10", "G2", "L8", "S8", "H8", "D8", "B2", "M1", "W1", "E3"])
+_BEFORE = PLACE_WORDS | frozenset(["postcode", "code", "is", "its", "to", "im", ",", "by", "of"])
 
 
 @dataclass(frozen=True)
@@ -59,11 +83,15 @@ def _is_meant(text: str, match: "re.Match[str]", area: str, gap: str, rest: str,
     previous = before[-1] if before else ""
     placed = previous in _BEFORE or previous.startswith(("liv", "stay"))
     if gap:  # "n 17", "so 16", "im 16 n 17 soon": only London areas, only right after "in" or alone
-        return area.upper() in _LONDON_AREAS and not _counts(after) and (whole or (placed and previous not in ("is", "its", "im", ",", "to", "by")))
+        return (
+            area.upper() in _LONDON_AREAS
+            and not _counts(after)
+            and (whole or (placed and previous not in ("is", "its", "im", ",", "to", "by")))
+        )
     if name in _SHORTHAND and not area.isupper():
-        return placed and previous not in ("im", "is", "its", ",", "to", "by") or (whole and expected)
+        return (placed and previous not in ("im", "is", "its", ",", "to", "by")) or (whole and expected)
     if area.upper() not in _LONDON_AREAS:
-        return placed and previous not in ("is", "im", ",", "by", "of") and not _counts(after) or (whole and expected)
+        return (placed and previous not in ("is", "im", ",", "by", "of") and not _counts(after)) or (whole and expected)
     if whole or placed or expected:
         return True
     if area.isupper() and not shouting:
@@ -73,4 +101,20 @@ def _is_meant(text: str, match: "re.Match[str]", area: str, gap: str, rest: str,
 
 def _counts(after: list[str]) -> bool:
     """ "in 16 months", "n 17 years": a number of something, not a district."""
-    return bool(after) and after[0] in {"years", "yrs", "months", "weeks", "days", "hours", "pounds", "quid", "year", "soon", "next", "pm", "am", "min", "mins"}
+    return bool(after) and after[0] in {
+        "years",
+        "yrs",
+        "months",
+        "weeks",
+        "days",
+        "hours",
+        "pounds",
+        "quid",
+        "year",
+        "soon",
+        "next",
+        "pm",
+        "am",
+        "min",
+        "mins",
+    }

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Optional
 
 from bot.places import districts, postcodes, typos
+from bot.places.authorities import OUTSIDE
 from bot.places.context import allows, is_whole
-from bot.places.names import OUTSIDE, Index, Name, index
+from bot.places.names import Index, Name, index
 from bot.places.text import LONGEST, Token, tokens
 
 #: A message is searched for at most so many misspelt names, so that nonsense costs no more than sense.
@@ -30,16 +30,16 @@ class Mention:
     sure: bool = True
     assumed: bool = False
     label: str = ""
-    nation: Optional[str] = None
+    nation: str | None = None
     typo: bool = False
 
     @property
-    def slug(self) -> Optional[str]:
+    def slug(self) -> str | None:
         """The authority, "outside", or None when it has to be asked."""
         return self.options[0] if self.sure else None
 
 
-def find(text: str, expected: bool = False, hints: Optional[Mapping[str, str]] = None) -> list[Mention]:
+def find(text: str, expected: bool = False, hints: Mapping[str, str] | None = None) -> list[Mention]:
     """The places in `text`, in order. `expected`: PAL has just asked for one, so doubtful names count. `hints`: postcode
     district → exact authority, from the masking step. Only the first 2,000 characters are read."""
     text = text[:LONGEST]
@@ -58,7 +58,9 @@ def _from_postcode(text: str, item: districts.Found, exact: Mapping[str, str]) -
     slug = postcodes.lookup(written) if item.unit else exact.get(item.name)
     kind = "postcode" if item.unit else "district"
     if slug:
-        return Mention(item.start, item.end, written, kind, (slug,), label=item.name, nation=nation if slug == OUTSIDE else None)
+        return Mention(
+            item.start, item.end, written, kind, (slug,), label=item.name, nation=nation if slug == OUTSIDE else None
+        )
     options = where.options if where else ()
     sure = bool(where and where.slug)
     assumed = bool(where and sure and not where.whole)
@@ -105,7 +107,7 @@ def _alone(before: list[str], after: list[str], expected: bool, context: str) ->
     return is_whole(before[-7:], after[:7])
 
 
-def _exact(known: Index, norms: list[str], at: int) -> tuple[Optional[Name], int]:
+def _exact(known: Index, norms: list[str], at: int) -> tuple[Name | None, int]:
     """The longest name that begins here, also with a possessive or plural s ("hackneys leaving care team")."""
     longest = known.starts.get(norms[at], 0) or known.starts.get(norms[at].removesuffix("s"), 0)
     for size in range(min(longest, len(norms) - at), 0, -1):
@@ -118,7 +120,7 @@ def _exact(known: Index, norms: list[str], at: int) -> tuple[Optional[Name], int
     return None, 1
 
 
-def _misspelt(known: Index, norms: list[str], at: int) -> tuple[Optional[Name], int, int]:
+def _misspelt(known: Index, norms: list[str], at: int) -> tuple[Name | None, int, int]:
     """A name with typos that begins here, its length in words and how many look-ups it took."""
     tried = 0
     for size in (3, 2, 1):

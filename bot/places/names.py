@@ -4,14 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.places.authorities import OUTSIDE, entries
 from bot.places.text import key
 
 FOLDER = Path(__file__).parents[2] / "data/places"
-OUTSIDE = "outside"
 Key = tuple[str, ...]
 
 
@@ -25,7 +25,7 @@ class Name:
     options: tuple[str, ...]
     context: str = ""
     ask: bool = False
-    nation: Optional[str] = None
+    nation: str | None = None
 
 
 @dataclass
@@ -41,27 +41,10 @@ class Index:
 
 
 @lru_cache(maxsize=1)
-def authorities() -> dict[str, dict[str, Any]]:
-    """slug → {gss, name, short, forms, …} of data/places/authorities.yaml, in alphabetical order."""
-    found: dict[str, dict[str, Any]] = _yaml("authorities.yaml")
-    return found
-
-
-def slugs() -> tuple[str, ...]:
-    """The 33 authorities."""
-    return tuple(authorities())
-
-
-def short_name(slug: str) -> str:
-    """As one says it: "Hackney", "the City of London"; "outside London" for `outside`."""
-    return "outside London" if slug == OUTSIDE else str(authorities()[slug]["short"])
-
-
-@lru_cache(maxsize=1)
 def index() -> Index:
     """All names. What is added first wins: authorities, then straddlers, places, outside; "nothing" phrases are longer."""
     found = Index()
-    for slug, entry in authorities().items():
+    for slug, entry in entries().items():
         for form in (entry["short"], entry["name"], *entry.get("forms", ()), *entry.get("misheard", ())):
             _add(found, form, Name(entry["short"], "authority", (slug,)))
         for form in entry.get("risky", ()):

@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).parents[2] / "data/places/postcodes.txt"
-OUTSIDE = "outside"
 #: A postcode district or sector counts as one authority's when at least this share of its postcodes is.
 ENOUGH = 0.8
 _SHAPE = re.compile(r"([A-Z]{1,2}[0-9](?:[0-9]|[A-Z])?)\s*(?:([0-9])\s*([A-Z]{2})?)?", re.I)

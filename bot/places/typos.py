@@ -1,7 +1,5 @@
 """Misspelt names: "towr hamlets", "walthamstowe", "ackney". Ordinary words are never taken for one."""
 
-from typing import Optional
-
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -9,8 +7,64 @@ from bot.places.names import Index, Key, Name
 
 #: Little words can't begin a misspelt name ("the cross", "and castle").
 _LITTLE = frozenset(
-    "i im a an the and or but in on at to of my me is it its was were are am be by so do did for from with we you he she they that this "
-    "what who how when now no not if as has have had got get can will would live lives".split()
+    [
+        "i",
+        "im",
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "in",
+        "on",
+        "at",
+        "to",
+        "of",
+        "my",
+        "me",
+        "is",
+        "it",
+        "its",
+        "was",
+        "were",
+        "are",
+        "am",
+        "be",
+        "by",
+        "so",
+        "do",
+        "did",
+        "for",
+        "from",
+        "with",
+        "we",
+        "you",
+        "he",
+        "she",
+        "they",
+        "that",
+        "this",
+        "what",
+        "who",
+        "how",
+        "when",
+        "now",
+        "no",
+        "not",
+        "if",
+        "as",
+        "has",
+        "have",
+        "had",
+        "got",
+        "get",
+        "can",
+        "will",
+        "would",
+        "live",
+        "lives",
+    ]
 )
 
 
@@ -19,7 +73,7 @@ def _allowed(length: int) -> int:
     return 1 if length < 8 else 2
 
 
-def guess(index: Index, words: Key) -> Optional[Name]:
+def guess(index: Index, words: Key) -> Name | None:
     """The name that `words` (1 to 3 of a message) misspell; None when there is none or two are as near."""
     joined = "".join(words)
     length = len(joined)
