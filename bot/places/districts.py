@@ -5,38 +5,16 @@ from dataclasses import dataclass
 
 from bot.places import postcodes
 from bot.places.context import PLACE_WORDS
+from bot.places.text import words
 
 _CANDIDATE = re.compile(
-    r"(?<![\w£$€.])([A-Za-z]{1,2})( {0,2})([0-9](?:[0-9]|[A-Za-z](?![A-Za-z]))?)(?:( {0,2})([0-9])( ?)([A-Za-z]{2}))?(?![\w%])"
+    r"(?<![\w£$€.])([A-Za-z]{1,2})( {0,2})([0-9](?:[0-9]|[A-Za-z](?![A-Za-z]))?)"
+    r"(?:( {0,2})([0-9])( ?)([A-Za-z]{2}))?(?![\w%])"
 )
-_LONDON_AREAS = frozenset(
-    [
-        "BR",
-        "CR",
-        "DA",
-        "E",
-        "EC",
-        "EN",
-        "HA",
-        "IG",
-        "KT",
-        "N",
-        "NW",
-        "RM",
-        "SE",
-        "SM",
-        "SW",
-        "TN",
-        "TW",
-        "UB",
-        "W",
-        "WC",
-        "WD",
-    ]
-)
+_LONDON_AREAS = words("BR CR DA E EC EN HA IG KT N NW RM SE SM SW TN TW UB W WC WD")
 #: Chat shorthand that looks like a district, and a pill; only an unmistakable context makes them one.
-_SHORTHAND = frozenset(["W8", "M8", "B4", "N1", "E1", "E10", "G2", "L8", "S8", "H8", "D8", "B2", "M1", "W1", "E3"])
-_BEFORE = PLACE_WORDS | frozenset(["postcode", "code", "is", "its", "to", "im", ",", "by", "of"])
+_SHORTHAND = words("W8 M8 B4 N1 E1 E10 G2 L8 S8 H8 D8 B2 M1 W1 E3")
+_BEFORE = PLACE_WORDS | words("postcode code is its to im , by of")
 
 
 @dataclass(frozen=True)

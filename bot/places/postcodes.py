@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.places.authorities import OUTSIDE
+
 FILE = Path(__file__).parents[2] / "data/places/postcodes.txt"
 #: A postcode district or sector counts as one authority's when at least this share of its postcodes is.
 ENOUGH = 0.8

@@ -23,6 +23,11 @@ class Token:
         return self.norm not in (",", ".")
 
 
+def words(text: str) -> frozenset[str]:
+    """A set of words, written as a line of text."""
+    return frozenset(text.split())
+
+
 def fold(text: str) -> str:
     """Lower case without accents and apostrophes."""
     if not text.isascii():

@@ -4,67 +4,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.places.names import Index, Key, Name
+from bot.places.text import words
 
 #: Little words can't begin a misspelt name ("the cross", "and castle").
-_LITTLE = frozenset(
-    [
-        "i",
-        "im",
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "in",
-        "on",
-        "at",
-        "to",
-        "of",
-        "my",
-        "me",
-        "is",
-        "it",
-        "its",
-        "was",
-        "were",
-        "are",
-        "am",
-        "be",
-        "by",
-        "so",
-        "do",
-        "did",
-        "for",
-        "from",
-        "with",
-        "we",
-        "you",
-        "he",
-        "she",
-        "they",
-        "that",
-        "this",
-        "what",
-        "who",
-        "how",
-        "when",
-        "now",
-        "no",
-        "not",
-        "if",
-        "as",
-        "has",
-        "have",
-        "had",
-        "got",
-        "get",
-        "can",
-        "will",
-        "would",
-        "live",
-        "lives",
-    ]
+_LITTLE = words(
+    "i im a an the and or but in on at to of my me is it its was were are am be by so do did for from with we you he "
+    "she they that this what who how when now no not if as has have had got get can will would live lives"
 )
 
 
@@ -73,13 +18,13 @@ def _allowed(length: int) -> int:
     return 1 if length < 8 else 2
 
 
-def guess(index: Index, words: Key) -> Name | None:
-    """The name that `words` (1 to 3 of a message) misspell; None when there is none or two are as near."""
-    joined = "".join(words)
+def guess(index: Index, written: Key) -> Name | None:
+    """The name that `written` (1 to 3 of a message) misspell; None when there is none or two are as near."""
+    joined = "".join(written)
     length = len(joined)
-    if not 4 <= length <= 30 or not joined.isalpha() or words[0] in _LITTLE or words[-1] in _LITTLE:
+    if not 4 <= length <= 30 or not joined.isalpha() or written[0] in _LITTLE or written[-1] in _LITTLE:
         return None
-    if len(words) == 1 and joined in index.ordinary:
+    if len(written) == 1 and joined in index.ordinary:
         return None
     choices = index.by_letter.get(joined[0])
     if not choices:
@@ -93,7 +38,7 @@ def guess(index: Index, words: Key) -> Name | None:
             limit = 2
         if name.kind == "outside":
             limit = 1
-        if distance > limit or not _alike(index, words, spelling):
+        if distance > limit or not _alike(index, written, spelling):
             continue
         best.append((distance, name))
     if not best:
@@ -106,14 +51,14 @@ def guess(index: Index, words: Key) -> Name | None:
     return councils[0] if len(councils) == 1 else None
 
 
-def _alike(index: Index, words: Key, spelling: Key) -> bool:
-    """Of several words, each must be near its own part, one exactly, and none an ordinary word of its own."""
-    if len(words) == 1:
-        return len(spelling) == 1 or len(words[0]) >= 8
-    if len(words) != len(spelling):
+def _alike(index: Index, written: Key, spelling: Key) -> bool:
+    """Of several written, each must be near its own part, one exactly, and none an ordinary word of its own."""
+    if len(written) == 1:
+        return len(spelling) == 1 or len(written[0]) >= 8
+    if len(written) != len(spelling):
         return False
-    wrong = [(word, part) for word, part in zip(words, spelling) if word != part]
-    if len(wrong) == len(words) and len(words) > 1 and sum(len(word) for word in words) < 11:
+    wrong = [(word, part) for word, part in zip(written, spelling, strict=True) if word != part]
+    if len(wrong) == len(written) and len(written) > 1 and sum(len(word) for word in written) < 11:
         return False
     return all(
         word not in index.ordinary and OSA.distance(word, part) <= (1 if len(part) < 6 else 2) for word, part in wrong
