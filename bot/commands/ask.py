@@ -7,7 +7,6 @@ from datetime import date
 
 from bot.topics import TOPICS
 
-
 STATUS_HELP = "what else is true of them; not-NAME: what is not"
 
 
@@ -38,10 +37,10 @@ def run(args: argparse.Namespace) -> int:
     from bot.offers.engine import ask
     from bot.offers.person import OUTSIDE, Person
     from bot.offers.store import Store
-    from bot.places.authorities import names
+    from bot.places.names import short_name, slugs
     from bot.stores.engine import open_engine
 
-    known = names()
+    known = {slug: short_name(slug) for slug in slugs()}
     problems = [
         f"{option} {slug!r}: no such authority. Use one of: {', '.join(known)}, {OUTSIDE}"
         for option, slug in (("--care", args.care), ("--home", args.home))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dialogue.state import State
 from bot.messages import Message
 from bot.offers.engine import Judged
 from bot.offers.store import Store
-from bot.dialogue.state import State
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,9 @@ def noted(context: Context, state: State) -> str:
     if state.care:
         facts.append(f"{context.names.get(state.care, 'a council outside London')} looked after you")
     if state.home:
-        facts.append(f"you live in {context.names[state.home]}" if state.home in context.names else "you live outside London")
+        facts.append(
+            f"you live in {context.names[state.home]}" if state.home in context.names else "you live outside London"
+        )
     if state.age is not None:
         facts.append(f"you are {state.age}")
     text = sentence("utter_noted", facts=", ".join(facts)) if facts else sentence("utter_skipped")

@@ -41,8 +41,8 @@ class State:
 
     def count(self, question: str) -> int:
         """How often `question` was asked.
-    `crisis`: the kind of crisis they told of and were not yet asked back about. `wants_contact`: "Who do I contact?" waits for
-    the council."""
+        `crisis`: the kind of crisis they told of and were not yet asked back about. `wants_contact`: "Who do I contact?" waits for
+        the council."""
         return dict(self.times).get(question, 0)
 
     def asking(self, question: str) -> "State":

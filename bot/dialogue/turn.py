@@ -69,9 +69,11 @@ def _said(context: Context, state: State, heard: Heard) -> Turn:
         turn = answer_topics(context, state, heard.topics, learnt.about, _assumed(context, heard))
         if learnt.unclear:
             which = ask_which(context, turn.state, learnt.unclear, learnt.unclear_role, _place(heard))
-            return replace(turn, state=which.state, messages=(*turn.messages[:-1], *which.messages)) if (
-                turn.state.asked
-            ) else replace(turn, state=which.state, messages=(*turn.messages, *which.messages))
+            return (
+                replace(turn, state=which.state, messages=(*turn.messages[:-1], *which.messages))
+                if (turn.state.asked)
+                else replace(turn, state=which.state, messages=(*turn.messages, *which.messages))
+            )
         return turn
     if learnt.unclear:
         return ask_which(context, state, learnt.unclear, learnt.unclear_role, _place(heard))
@@ -88,8 +90,10 @@ def _pending(context: Context, learnt: Learnt, heard: Heard) -> Turn | None:
     if asked is None or heard.topics:
         return None
     if asked == "forget":
-        return presses.forget(state, True) if heard.intent in ("affirm", "delete_my_data") else (
-            presses.forget(state, False) if heard.intent in ("deny", "skip") else None
+        return (
+            presses.forget(state, True)
+            if heard.intent in ("affirm", "delete_my_data")
+            else (presses.forget(state, False) if heard.intent in ("deny", "skip") else None)
         )
     if heard.intent == "skip" and not learnt.changed:
         return presses.skip(context, state)
@@ -152,8 +156,12 @@ def _act(context: Context, state: State, heard: Heard) -> Turn:
         "skip": lambda: presses.skip(context, state),
         "out_of_scope": lambda: acts.out_of_scope(state),
         # After an answer a bare yes or no is about "Did this help?".
-        "affirm": lambda: acts.helped(context, state, True) if state.topic else Turn(state.asking("topic"), (question("topic"),)),
-        "deny": lambda: acts.helped(context, state, False) if state.topic else Turn(state.asking("topic"), (question("topic"),)),
+        "affirm": lambda: (
+            acts.helped(context, state, True) if state.topic else Turn(state.asking("topic"), (question("topic"),))
+        ),
+        "deny": lambda: (
+            acts.helped(context, state, False) if state.topic else Turn(state.asking("topic"), (question("topic"),))
+        ),
     }
     act = doing.get(heard.intent)
     return act() if act else _lost(context, state, heard)

@@ -143,3 +143,8 @@ def load(which: str = DEFAULT) -> Encoder:
             parts = [ENCODERS[name]() for name in which.split("+")]
             _loaded[which] = parts[0] if len(parts) == 1 else Joined(parts)
         return _loaded[which]
+
+
+def widths(encoder: Encoder) -> tuple[int, ...]:
+    """How many numbers of a vector come from each encoder that is joined in it."""
+    return tuple(part.dim for part in encoder.parts) if isinstance(encoder, Joined) else (encoder.dim,)

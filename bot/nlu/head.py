@@ -1,6 +1,11 @@
-"""The linear model over sentence vectors and character n-grams, with confidence that means what it says.
+"""The model over sentence vectors and character n-grams: kernel ridge regression, one output an intent.
 
-Training uses scikit-learn; predicting is numpy alone, so that a process without scikit-learn can use the same weights.
+Three kernels add up: a Gaussian one for each encoder (near neighbours in meaning count, but all examples have a say) and a
+linear one over character n-grams (what a typo leaves intact). Fitting is one matrix inverse, and the same inverse gives
+every example's score as if it had been left out (Rifkin & Lippert 2007, Notes on regularized least squares), so the
+confidence is calibrated on all of the data, and thresholds come from it, without a single fold. See docs/adr/0002.
+
+Predicting is numpy alone: no scikit-learn, no TensorFlow.
 """
 
 from collections.abc import Sequence
@@ -9,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
 from bot.nlu import ngrams
 
@@ -18,62 +23,107 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Settings:
-    """What training may vary; benchmarks/nlu compares."""
+    """What training may vary; benchmarks/nlu compares. `blocks`: the widths of the encoders' parts of a vector, empty for
+    one block. `gamma`: how fast nearness fades. `ridge`: how little a single example may pull. `ngram_weight`: of the
+    n-gram kernel beside one encoder's."""
 
-    c: float = 2.0
-    #: How much the n-grams weigh beside the sentence vector (each block's rows have length 1 before this).
+    blocks: tuple[int, ...] = ()
+    gamma: float = 0.7
+    ridge: float = 0.2
     ngram_weight: float = 1.0
-    folds: int = 5
-    seed: int = 7
+
+
+@dataclass(frozen=True)
+class Block:
+    """One encoder's part: where it lies in the vector, how it is centred and scaled, and the training rows."""
+
+    start: int
+    end: int
+    mean: Array
+    scale: Array
+    rows: Array
+
+    def place(self, vectors: Array) -> Array:
+        """The part of `vectors` (n × all) on the unit sphere of this block."""
+        part = (vectors[:, self.start : self.end] - self.mean) / self.scale
+        unit: Array = part / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-9)
+        return unit
+
+    def kernel(self, vectors: Array, gamma: float) -> Array:
+        """Nearness of each vector to each training row, 0 to 1."""
+        return _gaussian(self.place(vectors) @ self.rows.T, gamma)
+
+
+def _gaussian(cosines: Array, gamma: float) -> Array:
+    near: Array = np.exp(-2 * gamma * (1 - cosines))
+    return near
 
 
 class Head:
-    """Weights of one trained model."""
+    """One trained model. `held_out` is there after training only: each example's probabilities as if left out."""
+
+    held_out: Array | None = None
 
     def __init__(
         self,
         labels: list[str],
-        mean: Array,
-        scale: Array,
-        dense: Array,
-        sparse: Array,
+        blocks: list[Block],
+        gamma: float,
+        near: Array,
+        grams: Array,
         idf: Array,
         bias: Array,
         temperature: float,
     ) -> None:
-        self.labels = labels
-        self._mean, self._scale, self._dense = mean, scale, dense
-        self._sparse, self._idf, self._bias = sparse, idf, bias
+        self.labels, self._blocks, self._gamma = labels, blocks, gamma
+        self._near, self._grams, self._idf, self._bias = near, grams, idf, bias
         self.temperature = temperature
 
     def scores(self, text: str, vector: Array) -> Array:
         """Calibrated probability of each label, in the order of `labels`."""
-        centred = (vector - self._mean) / self._scale
-        centred /= max(float(np.linalg.norm(centred)), 1e-9)
-        logits = centred @ self._dense + self._bias
+        kernel = sum(block.kernel(vector[None, :], self._gamma) for block in self._blocks)
+        logits = kernel[0] @ self._near + self._bias  # type: ignore[index]
         found = ngrams.counts(text)
         if found:
             buckets = np.fromiter(found, dtype=np.int64)
             values = np.fromiter(found.values(), dtype=np.float32) * self._idf[buckets]
-            logits = logits + (values / np.linalg.norm(values)) @ self._sparse[buckets].astype(np.float32)
+            logits = logits + (values / np.linalg.norm(values)) @ self._grams[buckets].astype(np.float32)
         return softmax(logits[None, :] / self.temperature)[0]
 
     def save(self, path: Path) -> None:
         """Writes one .npz file."""
-        np.savez_compressed(
-            path, labels=np.array(self.labels), mean=self._mean, scale=self._scale, dense=self._dense,
-            sparse=self._sparse.astype(np.float16), idf=self._idf, bias=self._bias,
-            temperature=np.float32(self.temperature),
-        )  # fmt: skip
+        parts: dict[str, Array] = {}
+        for number, block in enumerate(self._blocks):
+            parts[f"span{number}"] = np.array([block.start, block.end])
+            parts[f"mean{number}"], parts[f"scale{number}"] = block.mean, block.scale
+            parts[f"rows{number}"] = block.rows.astype(np.float16)
+        np.savez(
+            path,
+            labels=np.array(self.labels),
+            near=self._near,
+            grams=self._grams.astype(np.float16),
+            idf=self._idf,
+            bias=self._bias,
+            numbers=np.array([self._gamma, self.temperature]),
+            **parts,
+        )
 
     @classmethod
     def load(cls, path: Path) -> "Head":
         """Reads what `save` wrote."""
         with np.load(path, allow_pickle=False) as file:
-            return cls(
-                [str(label) for label in file["labels"]], file["mean"], file["scale"], file["dense"],
-                file["sparse"], file["idf"], file["bias"], float(file["temperature"]),
-            )  # fmt: skip
+            blocks = [
+                Block(
+                    *(int(edge) for edge in file[f"span{number}"]),
+                    file[f"mean{number}"],
+                    file[f"scale{number}"],
+                    file[f"rows{number}"].astype(np.float32),
+                )
+                for number in range(sum(name.startswith("span") for name in file.files))
+            ]
+            gamma, temperature = (float(number) for number in file["numbers"])
+            labels = [str(label) for label in file["labels"]]
+            return cls(labels, blocks, gamma, file["near"], file["grams"], file["idf"], file["bias"], temperature)
 
 
 def softmax(logits: Array) -> Array:
@@ -83,53 +133,61 @@ def softmax(logits: Array) -> Array:
 
 
 def train(texts: Sequence[str], labels: Sequence[str], vectors: Array, settings: Settings = Settings()) -> Head:
-    """Fits on all of it; the confidence is calibrated on folds that the model had not seen."""
-    from sklearn.model_selection import StratifiedKFold
-
+    """Fits on all of it. `vectors`: one row a text."""
     names = sorted(set(labels))
     target = np.array([names.index(label) for label in labels])
-    mean = vectors.mean(axis=0)
-    # One scale for the whole block: single dimensions of e5 carry meaning in their size.
-    scale = vectors.std(axis=0) + 1e-6
-    dense = (vectors - mean) / scale
-    dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
+    wanted = np.where(np.arange(len(names)) == target[:, None], 1.0, -1.0).astype(np.float32)
+    blocks = _blocks(vectors, settings.blocks or (vectors.shape[1],))
     counted = ngrams.matrix(texts)
     idf = ngrams.weights(counted)
-    rows = hstack([csr_matrix(dense), _weighted(counted, idf) * settings.ngram_weight]).tocsr()
+    grams = _weighted(counted, idf)
 
-    folds = StratifiedKFold(settings.folds, shuffle=True, random_state=settings.seed)
-    smallest = int(np.bincount(target).min())
-    temperature = 1.0
-    if smallest >= settings.folds:
-        held_out = np.zeros((len(texts), len(names)), dtype=np.float32)
-        for train_rows, test_rows in folds.split(dense, target):
-            model = _fit(rows[train_rows], target[train_rows], settings)
-            held_out[test_rows] = model.decision_function(rows[test_rows])
-        temperature = _temperature(held_out, target)
-    model = _fit(rows, target, settings)
-    width = dense.shape[1]
-    coefficients = model.coef_.T.astype(np.float32)
-    sparse = coefficients[width:] * settings.ngram_weight
-    return Head(names, mean, scale, coefficients[:width], sparse, idf, model.intercept_.astype(np.float32), temperature)
+    kernel = (grams @ grams.T).toarray() * settings.ngram_weight
+    for block in blocks:
+        kernel += _gaussian(block.rows @ block.rows.T, settings.gamma)
+    kernel += 1.0  # a constant kernel is a bias for each intent
+    kernel[np.diag_indices_from(kernel)] += settings.ridge
+    inverse = np.linalg.inv(kernel.astype(np.float32))
+    weights = inverse @ wanted
+    left_out = wanted - weights / np.diag(inverse)[:, None]
+
+    temperature = _temperature(left_out, target)
+    head = Head(
+        names,
+        blocks,
+        settings.gamma,
+        weights.astype(np.float32),
+        (grams.T @ weights).astype(np.float32) * settings.ngram_weight,
+        idf,
+        weights.sum(axis=0).astype(np.float32),
+        temperature,
+    )
+    head.held_out = softmax(left_out / temperature)
+    return head
+
+
+def _blocks(vectors: Array, widths: Sequence[int]) -> list[Block]:
+    blocks, start = [], 0
+    for width in widths:
+        part = vectors[:, start : start + width]
+        # Vectors of one encoder crowd in a narrow cone; centred and scaled, their differences come apart.
+        bare = Block(start, start + width, part.mean(axis=0), part.std(axis=0) + 1e-6, part)
+        blocks.append(Block(bare.start, bare.end, bare.mean, bare.scale, bare.place(vectors).astype(np.float32)))
+        start += width
+    return blocks
 
 
 def _weighted(rows: csr_matrix, idf: Array) -> csr_matrix:
     weighted = rows.multiply(idf[None, :]).tocsr()
     norms = np.sqrt(weighted.multiply(weighted).sum(axis=1)).A1
-    return csr_matrix(weighted.multiply(1 / np.maximum(norms, 1e-9)[:, None]))
-
-
-def _fit(rows: csr_matrix, target: NDArray[np.int64], settings: Settings):  # type: ignore[no-untyped-def]
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(C=settings.c, class_weight="balanced", max_iter=300, tol=1e-3).fit(rows, target)
+    return csr_matrix(weighted.multiply(1 / np.maximum(norms, 1e-9)[:, None]), dtype=np.float32)
 
 
 def _temperature(logits: Array, target: NDArray[np.int64]) -> float:
-    """The temperature with the least log loss on held-out folds (Guo et al. 2017, On calibration of modern neural
-    networks)."""
+    """The temperature with the least log loss on scores that leave each example out (Guo et al. 2017, On calibration of
+    modern neural networks)."""
     best, least = 1.0, np.inf
-    for temperature in np.geomspace(0.05, 5, 80):
+    for temperature in np.geomspace(0.02, 2, 80):
         chance = softmax(logits / temperature)[np.arange(len(target)), target]
         loss = float(-np.log(np.maximum(chance, 1e-12)).mean())
         if loss < least:

@@ -67,7 +67,9 @@ def line(contact: Contact, now: datetime | None = None) -> str:
     elif contact.hours:
         text += f" ({contact.hours})"
     if contact.phone and contact.confidence != "high":
-        text += ". I'm not sure this number is still right." if contact.confidence == "medium" else ". I only have this second-hand."
+        text += (
+            ". I'm not sure this number is still right."
+            if contact.confidence == "medium"
+            else ". I only have this second-hand."
+        )
     return text
-
-

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import load
+from bot.nlu.encoder import load, widths
 from bot.nlu.head import Head, Settings, train
 from bot.nlu.rasa.encoder import SentenceEncoder
 from bot.nlu.understanding import Thresholds, understand
@@ -34,7 +34,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """See bot.nlu.head.Settings and bot.nlu.understanding.Thresholds."""
         defaults, least = Settings(), Thresholds()
-        return {"c": defaults.c, "ngram_weight": defaults.ngram_weight, "first": least.first, "further": least.further}
+        return {
+            "gamma": defaults.gamma,
+            "ridge": defaults.ridge,
+            "ngram_weight": defaults.ngram_weight,
+            "first": least.first,
+            "further": least.further,
+        }
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, head: Head | None = None
@@ -58,7 +64,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         texts = [e.get(TEXT) for e in examples]
         vectors = np.stack([_vector(e) for e in examples])
-        settings = Settings(c=self._config["c"], ngram_weight=self._config["ngram_weight"])
+        kept = {name: self._config[name] for name in ("gamma", "ridge", "ngram_weight")}
+        settings = Settings(blocks=widths(load()), **kept)
         self._head = train(texts, [e.get(INTENT) for e in examples], vectors, settings)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(Path(folder) / "head.npz")

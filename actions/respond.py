@@ -1,0 +1,82 @@
+"""The one action of every turn."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.tracker import heard, last_said
+from bot import settings
+from bot.dialogue.context import Context, Turn
+from bot.dialogue.heard import Heard
+from bot.dialogue.state import State
+from bot.dialogue.turn import decide
+from bot.messages import Message
+from bot.offers.store import Store
+from bot.places.authorities import names
+from bot.replies.payload import to_rasa
+from bot.stores.engine import open_engine
+
+LONDON_TIME = ZoneInfo("Europe/London")
+
+
+@lru_cache(maxsize=1)
+def _store() -> Store:
+    return Store(open_engine(settings.load().store_url("offers")))
+
+
+class ActionRespond(Action):
+    """Decides the turn and says it. Raises what the database raises: the front door then says so and tries again."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_respond"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """One turn."""
+        state = State.from_slots(tracker.slots)
+        now = datetime.now(LONDON_TIME)
+        said = heard(tracker, state, now.date())
+        context = Context(_store(), names(), now, last_said(tracker))
+        turn = decide(context, state, said)
+        for message in turn.messages:
+            say(dispatcher, message)
+        custom: dict[str, Any] = {"trace": trace(said, turn)}
+        if turn.erase:
+            custom["erase"] = True
+        dispatcher.utter_message(json_message=custom)
+        return [SlotSet(name, value) for name, value in turn.state.to_slots().items()]
+
+
+def say(dispatcher: CollectingDispatcher, message: Message) -> None:
+    """One message in Rasa's form; a button's payload in the form that Rasa's own shell can send back."""
+    buttons = [{"title": button.title, "payload": to_rasa(button.payload)} for button in message.buttons]
+    dispatcher.utter_message(text=message.text, buttons=buttons or None)
+
+
+def trace(said: Heard, turn: Turn) -> dict[str, Any]:
+    """Why PAL said what it said: the object of `pal converse`. Never the message's own words."""
+    state = turn.state
+    return {
+        "intent": said.intent,
+        "topic": state.topic,
+        "confidence": round(said.confidence, 4),
+        "crisis": said.crisis,
+        "care": state.care,
+        "home": state.home,
+        "age": state.age,
+        "asked": state.asked,
+        "offers": [
+            {
+                "id": item.offer.id,
+                "authority": item.authority,
+                "topic": item.offer.topic,
+                "verdict": item.verdict.answer,
+            }
+            for item in turn.offers
+        ],
+    }
