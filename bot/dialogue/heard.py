@@ -7,9 +7,9 @@ from bot.nlu.person import PersonFacts
 
 @dataclass(frozen=True)
 class Heard:
-    """`topics`: every ask, best first. `nearest`: the closest topics, whatever the confidence. `pressed`: a button's
-    payload. `is_`, `is_not`: conditions (bot.offers.schema.Condition) they said hold or do not. `crisis`: the kind of crisis that the guard has already answered in this message. `masked`: kinds of
-    private details that were taken out of it."""
+    """`topics`: every ask, best first. `nearest`: the closest topics, whatever the confidence. `is_`, `is_not`: conditions
+    (bot.offers.schema.Condition) they said hold or do not. `pressed`: a button's payload. `crisis`: the kind of crisis that
+    the guard has already answered in this message. `masked`: kinds of private details that were taken out of it."""
 
     text: str
     intent: str

@@ -7,7 +7,8 @@ Role = Literal["care", "home", "both"]
 
 _BOTH = re.compile(r"\b(both|bothe?|all two|the two|same (one|place|council)|each)\b", re.I)
 _CARE = re.compile(
-    r"look\w* ?after|\bcare|fost\w*|social work|\bpa\b|responsib|corporate|(was|were) (in|with|under)|grew up|raised|first|used to",
+    r"look\w* ?after|\bcare|fost\w*|social work|\bpa\b|responsib|corporate|(was|were) (in|with|under)|"
+    r"grew up|raised|first|used to",
     re.I,
 )
 _HOME = re.compile(r"\bliv\w*|\bhome|\bstay\w*|\bhere\b|\bnow\b|move[d ]|flat|second|resid", re.I)

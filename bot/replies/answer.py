@@ -100,11 +100,9 @@ def provenance(item: Judged, names: dict[str, str]) -> str:
     page = f"From {whose} pages" if item.authority in (LONDON, ENGLAND) else f"From {whose} website"
     if offer.confidence == "low":
         page = "I only have this second-hand"
-    if offer.source.date:
-        dated = f", dated {in_words(offer.source.date)}"
-    else:
-        dated = f", read in {in_words(offer.seen[:7])}"
-    return f"{page}{dated}. Ask your PA if it is still right."
+    # The source's own date where it gives one; else only the day it was read.
+    age = f"dated {in_words(offer.source.date)}" if offer.source.date else f"read in {in_words(offer.seen[:7])}"
+    return f"{page}, {age}. Ask your PA if it is still right."
 
 
 def context(found: Entitlements, names: dict[str, str]) -> list[str]:
