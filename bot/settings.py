@@ -26,6 +26,7 @@ class Settings:
 
     env: str
     data_dir: Path
+    host: str
     port: int
     rasa_port: int
     actions_port: int
@@ -89,6 +90,8 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None)
     return Settings(
         env=env,
         data_dir=data_dir,
+        # In development only this machine; a container or server sets it, or says production.
+        host=values.get("PAL_HOST") or ("0.0.0.0" if env == "production" else "127.0.0.1"),
         port=_port(values, "PORT", 8000),
         rasa_port=_port(values, "PAL_RASA_PORT", 5005),
         actions_port=_port(values, "PAL_ACTIONS_PORT", 5055),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.front.bell import Bell
 from bot.front.encoding import BackgroundEncoder
+from bot.front.forget import Forgetter
 from bot.front.identity import Identity
 from bot.front.inbox import Inbox, Row, Said, StoreError
 from bot.front.rasa import RasaClient
@@ -48,7 +49,8 @@ class Door:
         self._opened = asyncio.Event()
         self._threads = Threads("door", 8)
         self.receiver = Receiver(self.inbox, safety or load_safety(), self.identity, self._arrived, self._opened)
-        self.worker = Worker(self.inbox, self.rasa, self._encoder, self.receiver.learnt, self._bell.ring, pace)
+        forgetter = Forgetter(self.inbox, settings.store_url("tracker"))
+        self.worker = Worker(self.inbox, self.rasa, self._encoder, forgetter, self.receiver.learnt, self._bell.ring, pace)
         self._opening: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -120,6 +122,20 @@ class Door:
     async def transcript(self, conversation: str, since: float, timeout_s: float = _READ_S) -> list[tuple[Row, list[Said]]]:
         """Each message since `since` (seconds since 1970) with what was said to it."""
         return await self._threads.run(timeout_s, self.inbox.transcript, conversation, since)
+
+    async def row_of(self, outcome: Outcome) -> Row | None:
+        """The message that `outcome` is about, as the last of its turn; None while it is not stored."""
+        row = await self._run(self.inbox.find, *self._key(outcome))
+        return None if row is None else (await self._run(self.inbox.turn_rows, row))[-1]
+
+    async def said_to(self, row: Row) -> list[Said]:
+        """What was said to one message."""
+        said: list[Said] = await self._run(self.inbox.said_to, row.conversation, row.id)
+        return said
+
+    async def wait(self, conversation: str, timeout_s: float) -> None:
+        """Returns when there is news in a conversation, or after `timeout_s`."""
+        await self._bell.wait(conversation, timeout_s)
 
     async def trace_of(self, row: Row) -> dict[str, Any] | None:
         """The trace of the turn that `row` was part of."""

@@ -305,13 +305,28 @@ class Inbox:
 
     # Forgetting
 
-    def forget(self, conversation: str) -> int:
-        """Erases a conversation; returns how many messages it had."""
+    def forget(self, conversation: str, keep: int | None = None) -> int:
+        """Erases a conversation; returns how many messages it had. Of the message with the id `keep` the key and what was
+        said to it stay, so that its answer can be read and its repeated delivery is harmless."""
+        kept = -1 if keep is None else keep
         with _plain_errors(), self._write.begin() as db:
-            db.execute(outbox.delete().where(outbox.c.conversation == conversation))
-            gone = db.execute(inbox.delete().where(inbox.c.conversation == conversation)).rowcount
-            db.execute(conversations.delete().where(conversations.c.id == conversation))
+            db.execute(outbox.delete().where((outbox.c.conversation == conversation) & (outbox.c.inbox_id != kept)))
+            gone = db.execute(inbox.delete().where((inbox.c.conversation == conversation) & (inbox.c.id != kept))).rowcount
+            db.execute(inbox.update().where(inbox.c.id == kept).values(body=None, meta={}))
+            this = conversations.c.id == conversation
+            if keep is None:
+                db.execute(conversations.delete().where(this))
+            else:
+                blank = dict.fromkeys(("care", "home", "age", "under_18", "asked", "crisis", "crisis_at"))
+                db.execute(conversations.update().where(this).values(**blank, offered=[], greeted=False))
         return int(gone)
+
+    def shrink(self) -> None:
+        """SQLite: empties the write-ahead log, which still holds what was erased."""
+        if not self.shared:
+            with _plain_errors(), self._read.connect() as db:
+                db.exec_driver_sql("COMMIT")
+                db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def purge(self, words_before: float, ids_before: float, people_before: float) -> list[str]:
         """Erases words of finished messages from before `words_before`, their ids from before `ids_before`, and people not

@@ -39,6 +39,8 @@ class Reply:
 
     messages: tuple[Message, ...] = ()
     trace: dict[str, Any] | None = None
+    #: The person asked to be forgotten and has said yes.
+    erase: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,18 +167,20 @@ def read_reply(found: list[Any]) -> Reply:
     """Rasa's list of messages → ours, and the trace out of the custom message."""
     messages: list[Message] = []
     trace: dict[str, Any] | None = None
+    erase = False
     for one in found:
         if not isinstance(one, dict):
             continue
         custom = one.get("custom")
         if isinstance(custom, dict) and isinstance(custom.get("trace"), dict):
             trace = custom["trace"]
+            erase = erase or custom.get("erase") is True or custom["trace"].get("erase") is True
         text = one.get("text")
         if isinstance(text, str) and text.strip():
             buttons = tuple(button for button in map(_button, one.get("buttons") or ()) if button)
             urgent = isinstance(custom, dict) and bool(custom.get("urgent"))
             messages.append(Message(text, buttons, urgent))
-    return Reply(tuple(messages), trace)
+    return Reply(tuple(messages), trace, erase)
 
 
 def _button(one: Any) -> Button | None:

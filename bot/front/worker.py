@@ -12,8 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.front import fragments, words
 from bot.front.encoding import BackgroundEncoder
+from bot.front.forget import Forgetter
 from bot.front.inbox import Facts, Inbox, Row, StoreError, now
 from bot.front.rasa import RasaClient, RasaDown, RasaUnsure, Reply
 from bot.front.threads import Threads
@@ -43,6 +46,8 @@ class Pace:
     stale: float = 24 * 3600
     #: Between looks for messages that nobody rang for (another front door's, or written late).
     sweep: float = 3.0
+    #: Between erasures of what is past its time.
+    purge: float = 3600.0
     #: Turns at a time. Rasa is one thread: more only wait longer.
     at_once: int = 8
 
@@ -55,6 +60,7 @@ class Worker:
         inbox: Inbox,
         rasa: RasaClient,
         encoder: BackgroundEncoder,
+        forgetter: Forgetter,
         learnt: Callable[[str, Facts], None],
         news: Callable[[str], None],
         pace: Pace | None = None,
@@ -62,6 +68,7 @@ class Worker:
         self._inbox = inbox
         self._rasa = rasa
         self._encoder = encoder
+        self._forgetter = forgetter
         self._learnt = learnt
         self._news = news
         self._pace = pace or Pace()
@@ -71,6 +78,8 @@ class Worker:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._rung: dict[str, asyncio.Event] = {}
+        self._to_erase: dict[str, Row] = {}
+        self._purged = 0.0
         self._sweeper: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -120,7 +129,21 @@ class Worker:
                         self.arrived(conversation)
             except StoreError as error:
                 log.error("inbox cannot be read: %s", error)
+            await self._tidy()
             await asyncio.sleep(self._pace.sweep)
+
+    async def _tidy(self) -> None:
+        """Erasures that had to wait, and once an hour what is past its time."""
+        for last in [last for name, last in self._to_erase.items() if name not in self._busy]:
+            del self._to_erase[last.conversation]
+            await self._erase(last)
+        if now() - self._purged < self._pace.purge:
+            return
+        try:
+            await self._do(self._forgetter.purge, now())
+            self._purged = now()
+        except (StoreError, SQLAlchemyError) as error:
+            log.error("not purged: %s", type(error).__name__)
 
     async def _do(self, function: Callable[..., Any], *args: Any) -> Any:
         return await self._threads.run(None, function, *args)
@@ -196,6 +219,18 @@ class Worker:
             log.error("empty turn")
             messages = words.say("unclear")
         await self._store(rows, messages, reply.trace)
+        if reply.erase:
+            await self._erase(last)
+        self._learnt(last.conversation, await self._do(self._inbox.facts, last.conversation))
+        self._news(last.conversation)
+
+    async def _erase(self, last: Row) -> None:
+        """Forgets the conversation. Here, between turns: during one, Rasa would save it again."""
+        try:
+            await self._do(self._forgetter.forget, last.conversation, last.id)
+        except (StoreError, SQLAlchemyError) as error:
+            log.error("not erased yet: %s", type(error).__name__)
+            self._to_erase[last.conversation] = last
 
     async def _store(self, rows: list[Row], messages: tuple[Message, ...], trace: dict[str, Any] | None) -> None:
         """Writes the answer down, for as long as that takes: Rasa has it, the person has not."""
@@ -209,8 +244,6 @@ class Worker:
                 log.error("answer not stored yet: %s", error)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 10)
-        self._learnt(last.conversation, await self._do(self._inbox.facts, last.conversation))
-        self._news(last.conversation)
 
     async def _give_up(self, rows: list[Row]) -> None:
         log.error("gave up on a message")

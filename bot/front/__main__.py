@@ -1,0 +1,43 @@
+"""`python -m bot.front`: the front door alone, as the supervisor runs it."""
+
+import os
+import sys
+
+
+def main() -> int:
+    """Serves until it is ended; 1 if the settings do not allow it."""
+    from bot import settings
+    from bot.front import logs
+
+    try:
+        found = settings.load()
+    except settings.SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    logs.install(found.log_level)
+
+    import uvicorn
+
+    from bot.backend import pids
+    from bot.front.app import create_app
+    from bot.front.door import Door
+
+    pids.write(found.data_dir / "run" / "front.pid")
+    app = create_app(lambda: Door(found))
+    # Nobody's address is kept, so no access log, and no header of a proxy is believed.
+    uvicorn.run(
+        app,
+        host=found.host,
+        port=found.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    sys.exit(main())
