@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue.answering import answer_topics
+from bot.dialogue.answering import answer_topics, contact_card
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.heard import Heard
 from bot.dialogue.questions import ask as question
@@ -11,7 +11,6 @@ from bot.messages import Message
 from bot.offers.engine import ask as entitlements
 from bot.offers.person import OUTSIDE
 from bot.replies import buttons
-from bot.replies.contacts import who
 from bot.replies.draft import how_to_ask
 from bot.replies.sentences import sentence
 from bot.safety import guard
@@ -48,10 +47,7 @@ def contact(context: Context, state: State, lead: str = "") -> Turn:
     if state.care == OUTSIDE:
         text = Message(sentence("utter_contact_outside"), (buttons.SOMETHING_ELSE, buttons.URGENT))
         return Turn(state, (*before, text))
-    found = context.store.contacts((state.care,))
-    page = context.store.pages().get(state.care)
-    text = who(context.names[state.care], found, page, state.topic, context.now)
-    return Turn(state, (*before, text))
+    return Turn(state, (*before, contact_card(context, state)))
 
 
 def how(context: Context, state: State, offer_key: str | None = None) -> Turn:

@@ -12,6 +12,7 @@ from bot.offers.engine import ask as entitlements
 from bot.offers.person import OUTSIDE
 from bot.replies import buttons
 from bot.replies.answer import answer, told
+from bot.replies.contacts import who
 from bot.replies.sentences import sentence
 
 #: More asks than this in one message are named as buttons instead of answered at length.
@@ -41,6 +42,8 @@ def answer_topics(
             # The last bubble carries the buttons for all: one row of choices, not three.
             words = replace(words, text=words.text.removesuffix("\n\nDid this help?"), buttons=())
         messages.append(words)
+    if "personal_adviser" in topics and state.care in context.names:
+        messages.append(contact_card(context, state))
     left_out = topics[MOST_AT_ONCE:]
     if left_out:
         messages.append(Message(sentence("utter_also_asked"), tuple(buttons.topic(name) for name in left_out)))
@@ -54,6 +57,13 @@ def answer_topics(
         state = state.asking(next_)
         messages.append(question(next_))
     return Turn(state, tuple(messages), tuple(item for one in found for item in one.offers))
+
+
+def contact_card(context: Context, state: State) -> Message:
+    """The routes into the responsible council."""
+    care = state.care or ""
+    page = context.store.pages().get(care)
+    return who(context.names[care], context.store.contacts((care,)), page, state.topic, context.now)
 
 
 def ask_role(context: Context, state: State, about: tuple[str, ...]) -> Turn:

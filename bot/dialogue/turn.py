@@ -77,11 +77,21 @@ def _said(context: Context, state: State, heard: Heard) -> Turn:
         return turn
     if learnt.unclear:
         return ask_which(context, state, learnt.unclear, learnt.unclear_role, _place(heard))
-    if learnt.changed:
+    if learnt.changed or _told_again(heard):
         return _with_assumed(presses.go_on(context, state), _assumed(context, heard))
+    if learnt.about and state.topic:
+        # "What about Lewisham?" after an answer: the same topic there.
+        return answer_topics(context, state, (state.topic,), learnt.about)
     if learnt.about:
         return ask_role(context, state, learnt.about)
     return _act(context, state, heard)
+
+
+def _told_again(heard: Heard) -> bool:
+    """They gave a council or an age that PAL knew already; asking for it again would be deaf."""
+    facts = heard.facts
+    given = facts.care or facts.home or facts.age is not None
+    return bool(given) and heard.intent in ("give_borough", "give_age", "change_borough", "nlu_fallback")
 
 
 def _pending(context: Context, learnt: Learnt, heard: Heard) -> Turn | None:

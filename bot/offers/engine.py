@@ -74,18 +74,17 @@ def ask(
     return Entitlements(person, topic, tuple(judged), tuple(_by_role(contacts)), unknown)
 
 
-def _rank(item: Judged, person: Person) -> tuple[int, ...]:
-    """Surest first; then what is in force before what is announced; then the nearer authority: what a council adds is
-    news to someone who knows the law, and England's is there below it."""
-    nearness = [person.care, person.home, LONDON, ENGLAND]
-    near = nearness.index(item.authority) if item.authority in nearness else len(nearness)
+def _rank(item: Judged, person: Person) -> tuple[float, str]:
+    """What is theirs and made for them first. One point for not being sure of it; distance for a source further away (what
+    their own council adds is news, and it knows them; the law stands below it); announced things come last of all."""
+    distance = {person.care: 0.0, person.home: 0.3, LONDON: 0.5, ENGLAND: 1.2}
     return (
-        _ORDER[item.verdict.answer],
-        int(item.announced),
-        near,
-        _SURE[item.offer.confidence],
-        0 if item.offer.amount else 1,
-    )
+        _ORDER[item.verdict.answer] * (1.0 if item.verdict.answer != "no" else 5.0)
+        + distance.get(item.authority, 0.4)
+        + (3.0 if item.announced else 0.0)
+        + 0.25 * _SURE[item.offer.confidence]
+        + (0.0 if item.offer.amount else 0.1)
+    ), item.offer.id
 
 
 _ROLES = ("leaving_care_team", "leaving_care_duty", "front_line", "out_of_hours")

@@ -39,6 +39,9 @@ def answer(found: Entitlements, names: dict[str, str], shown: tuple[str, ...] = 
         if below:
             parts.append("Also:\n" + "\n".join(in_short(item, names) for item in below))
         taps.append(buttons.how(best.offer.id))
+    elif not shown and (closest := refused(found)):
+        parts.append(sentence("utter_nothing_fits"))
+        parts.append("\n".join(why_not(item, names) for item in closest))
     elif shown:
         council = names.get(found.person.care or "", "Your council")
         parts.append(sentence("utter_more_none", council=council))
@@ -65,12 +68,36 @@ def in_full(item: Judged, names: dict[str, str]) -> str:
     if offer.amount and not _said(offer.amount, offer.title + " " + offer.summary):
         lines.append(f"Amount: {offer.amount}.")
     lines.append(how_sure(item))
-    if offer.how_to_claim and not item.announced:
-        lines.append(_stop(offer.how_to_claim))
+    lines.append(next_step(item))
     if offer.claim_url or offer.source.url:
         lines.append(str(offer.claim_url or offer.source.url))
     lines.append(provenance(item, names))
     return "\n".join(line for line in lines if line)
+
+
+def refused(found: Entitlements) -> list[Judged]:
+    """The nearest offers that are not for them: an honest no with its reason helps more than silence. A council that is
+    not theirs is left out."""
+    near = (found.person.care, LONDON, ENGLAND)
+    return [item for item in found.offers if item.verdict.answer == "no" and item.authority in near][:2]
+
+
+def why_not(item: Judged, names: dict[str, str]) -> str:
+    """One line: title, and why it is not theirs."""
+    return f"- {item.offer.title} ({giver(item.authority, names)}): no. " + _stop("; ".join(item.verdict.reasons))
+
+
+def next_step(item: Judged) -> str:
+    """How to get it; a source that does not say leaves the person who can say."""
+    if item.announced:
+        return ""
+    if item.offer.how_to_claim:
+        return _stop(item.offer.how_to_claim)
+    return (
+        "Ask the council about it."
+        if item.offer.basis in ("residence", "anyone")
+        else "Ask your personal adviser (PA) about it."
+    )
 
 
 def in_short(item: Judged, names: dict[str, str]) -> str:

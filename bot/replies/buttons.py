@@ -46,7 +46,13 @@ def roles(slug: str) -> tuple[Button, ...]:
 
 def councils(options: tuple[str, ...], role: str, names: dict[str, str]) -> tuple[Button, ...]:
     """One button a council that a place may mean; `role` is care, home or place (not known yet)."""
-    return tuple(Button(names.get(slug, "Outside London")[:20], f"{role}:{slug}") for slug in options)
+    return tuple(Button(fitting(names.get(slug, "Outside London")), f"{role}:{slug}") for slug in options)
+
+
+def fitting(name: str) -> str:
+    """A council's name in at most 20 characters: "Hammersmith & Fulham"."""
+    name = name.removeprefix("the ")
+    return name if len(name) <= 20 else name.replace(" and ", " & ").replace(" upon Thames", "")
 
 
 def common_topics() -> tuple[Button, ...]:

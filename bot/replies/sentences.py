@@ -22,4 +22,6 @@ def all_sentences(path: Path = DOMAIN) -> dict[str, str]:
 
 def sentence(name: str, **values: str) -> str:
     """The sentence with its {gaps} filled. Raises KeyError for an unknown name or a gap without a value."""
-    return re.sub(r"\{(\w+)\}", lambda gap: values[gap.group(1)], all_sentences()[name])
+    text = re.sub(r"\{(\w+)\}", lambda gap: values[gap.group(1)], all_sentences()[name])
+    # A value may open the sentence: "the City of London: did they look after you …".
+    return text[:1].upper() + text[1:]
