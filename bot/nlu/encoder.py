@@ -99,6 +99,13 @@ class Joined:
         return np.hstack([part.encode(texts) for part in self.parts])
 
 
+def cached(encoder: Encoder, path: Path) -> Encoder:
+    """`encoder` with a memory on disk, each joined encoder with its own part of it: adding one does not lose the others'."""
+    if isinstance(encoder, Joined):
+        return Joined([Cached(part, path) for part in encoder.parts])
+    return Cached(encoder, path)
+
+
 class Cached:
     """Remembers vectors by text in a SQLite file, so that training again after a small change takes seconds. For training
     data only: what people write is never given to it."""
@@ -120,12 +127,15 @@ class Cached:
                 found[key] = np.frombuffer(row[0], dtype=np.float32)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
         if missing:
-            fresh = self._encoder.encode(list(missing.values()))
-            for key, vector in zip(missing, fresh, strict=True):
-                found[key] = vector
-            with self._store:
-                rows = [(key, found[key].tobytes()) for key in missing]
-                self._store.executemany("insert or replace into vectors values (?, ?)", rows)
+            keys_left = list(missing)
+            # In portions: a training that is stopped half-way keeps what it has done.
+            for start in range(0, len(keys_left), 200):
+                portion = keys_left[start : start + 200]
+                for key, vector in zip(portion, self._encoder.encode([missing[key] for key in portion]), strict=True):
+                    found[key] = vector
+                with self._store:
+                    rows = [(key, found[key].tobytes()) for key in portion]
+                    self._store.executemany("insert or replace into vectors values (?, ?)", rows)
         return np.stack([found[key] for key in keys]) if texts else np.empty((0, self.dim), dtype=np.float32)
 
 

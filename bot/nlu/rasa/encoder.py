@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
-from bot.nlu.encoder import DEFAULT, Cached, load
+from bot.nlu.encoder import DEFAULT, cached, load
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -55,7 +55,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """The same for training examples, through the cache."""
-        encoder = Cached(load(self._which), settings.load().data_dir / "embeddings.sqlite")
+        encoder = cached(load(self._which), settings.load().data_dir / "embeddings.sqlite")
         for attribute in DENSE_FEATURIZABLE_ATTRIBUTES:
             examples = [example for example in training_data.training_examples if example.get(attribute)]
             if examples:
