@@ -37,10 +37,10 @@ def run(args: argparse.Namespace) -> int:
     from bot.offers.engine import ask
     from bot.offers.person import OUTSIDE, Person
     from bot.offers.store import Store
-    from bot.places.names import short_name, slugs
+    from bot.places.authorities import names
     from bot.stores.engine import open_engine
 
-    known = {slug: short_name(slug) for slug in slugs()}
+    known = names()
     problems = [
         f"{option} {slug!r}: no such authority. Use one of: {', '.join(known)}, {OUTSIDE}"
         for option, slug in (("--care", args.care), ("--home", args.home))
