@@ -61,4 +61,4 @@ def _unclear(facts: PersonFacts) -> tuple[tuple[str, ...], str | None]:
         return tuple(facts.care_options), "care"
     if facts.home_options:
         return tuple(facts.home_options), "home"
-    return (), None
+    return tuple(facts.place_options), None
