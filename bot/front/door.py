@@ -121,6 +121,7 @@ class Door:
 
     async def transcript(self, conversation: str, since: float, timeout_s: float = _READ_S) -> list[tuple[Row, list[Said]]]:
         """Each message since `since` (seconds since 1970) with what was said to it."""
+        await self._open_by(timeout_s)
         return await self._threads.run(timeout_s, self.inbox.transcript, conversation, since)
 
     async def row_of(self, outcome: Outcome) -> Row | None:
@@ -144,7 +145,17 @@ class Door:
         return found if isinstance(found, dict) else None
 
     async def _run(self, function: Any, *args: Any) -> Any:
+        await self._open_by(_READ_S)
         return await self._threads.run(_READ_S, function, *args)
+
+    async def _open_by(self, timeout_s: float) -> None:
+        """Waits for the store to be opened. Raises TimeoutError."""
+        if self._opened.is_set():
+            return
+        try:
+            await asyncio.wait_for(self._opened.wait(), timeout_s)
+        except asyncio.TimeoutError:
+            raise TimeoutError from None
 
     async def ready(self) -> dict[str, bool]:
         """Which of database, rasa and actions answer."""

@@ -228,7 +228,7 @@ class Receiver:
 
     async def close(self) -> None:
         """Gives crisis notes that wait for the store a last moment."""
-        if self._notes:
+        if self._notes and self._opened.is_set():
             await asyncio.wait(self._notes, timeout=2)
         for note in self._notes:
             note.cancel()
