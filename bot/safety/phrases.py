@@ -1,0 +1,210 @@
+"""The phrases of data/safety/phrases, compiled into something that is searched in time linear in the message."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.safety.fold import fold
+
+HERE = Path(__file__).resolve().parents[2] / "data" / "safety" / "phrases"
+KINDS = ("suicide", "abuse", "homeless_tonight", "other", "distress", "safe")
+_GAPS = {"..": 1, "...": 3, "....": 6}
+_ITEM = re.compile(r"!?\([^()]*\)|\[[^\[\]]*\]|\S+")
+_COMMON = frozenset(
+    ["i", "im", "ive", "id", "ill", "a", "an", "the", "to", "of", "in", "on", "at", "my", "me", "it", "is", "be", "was", "and", "or", "for", "so", "no", "not", "dont", "cant", "he", "she", "they", "you", "all", "her", "his", "him", "them", "any", "this", "that", "have", "has", "had", "been", "got", "get", "with", "up", "out", "go", "going", "want", "wanna", "gonna", "are", "do", "if", "who", "what", "how", "im", "من", "في", "ما", "لا", "ان", "على", "و", "به", "را", "که", "در", "از", "نه", "no", "me", "mi", "je", "de", "que", "se", "te", "le", "la", "o", "a", "e", "em", "nie", "w", "na", "sie", "co", "ben", "bu", "bir"]
+)
+
+
+class BadPhrase(ValueError):
+    """A phrase that cannot be used; the message names file, phrase and what is expected."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase, ready to search for in a string of words such as " i wanna die . "."""
+
+    say: str
+    kind: str
+    language: str
+    regex: str
+    anchors: frozenset[str]  # at least one of these words is in every match; "kil%" stands for a start
+    negatable: bool = True
+    emergency: bool = False
+    always: bool = False
+
+    @cached_property
+    def pattern(self) -> "re.Pattern[str]":
+        """Compiled on first need: a start-up does not pay for hundreds of them."""
+        return re.compile(self.regex)
+
+
+@dataclass
+class Index:
+    """Finds the few phrases that can match a message at all, by the words in it."""
+
+    words: dict[str, list[Phrase]] = field(default_factory=dict)
+    starts: dict[str, list[Phrase]] = field(default_factory=dict)
+
+    def add(self, phrase: Phrase) -> None:
+        for anchor in phrase.anchors:
+            table, key = (self.starts, anchor[:-1]) if anchor.endswith("%") else (self.words, anchor)
+            table.setdefault(key, []).append(phrase)
+
+    def candidates(self, words: Iterable[str]) -> list[Phrase]:
+        found: dict[str, Phrase] = {}
+        for word in set(words):
+            for phrase in self.words.get(word, ()):
+                found[phrase.kind + phrase.say] = phrase
+            if self.starts:
+                for end in range(2, min(len(word), 14) + 1):
+                    for phrase in self.starts.get(word[:end], ()):
+                        found[phrase.kind + phrase.say] = phrase
+        return list(found.values())
+
+
+@dataclass(frozen=True)
+class Book:
+    """All phrases and how words are typed."""
+
+    phrases: tuple[Phrase, ...]
+    variants: Mapping[str, str]
+    together: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    keys: frozenset[str]
+    ordinary: frozenset[str]
+    vocabulary: frozenset[str]
+
+
+def load(folder: Path = HERE) -> Book:
+    """Reads every file of the folder. Raises BadPhrase."""
+    words = _read(folder / "words.yaml")
+    sets = _sets(words["sets"])
+    phrases = []
+    vocabulary: set[str] = set()
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == "words.yaml":
+            continue
+        content = _read(path)
+        language = content.pop("language", None)
+        if not isinstance(language, str):
+            raise BadPhrase(f"{path.name}: needs a line such as `language: en`")
+        for kind, lines in content.items():
+            if kind not in KINDS or not isinstance(lines, list):
+                raise BadPhrase(f"{path.name}: {kind}: expected one of {', '.join(KINDS)} with a list under it")
+            for line in lines:
+                try:
+                    phrase = _phrase(line, kind, language, sets)
+                except (ValueError, TypeError, KeyError, re.error) as error:
+                    raise BadPhrase(f"{path.name}: {kind}: {line!r}: {error}") from error
+                phrases.append(phrase)
+                if language == "en":
+                    vocabulary.update(_literals(phrase.say, sets))
+    together: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for left, right in words["together"].items():
+        typed = tuple(fold(str(left)).split())
+        together.setdefault(typed[0], []).append((typed, tuple(str(right).split())))
+    variants = {str(key): str(value) for key, value in words["variants"].items()}
+    vocabulary.update(word for value in variants.values() for word in value.split())
+    vocabulary.update(word for first in together.values() for typed, meant in first for word in (*typed, *meant))
+    return Book(
+        phrases=tuple(phrases),
+        variants=variants,
+        together={first: tuple(sorted(rest, key=lambda pair: -len(pair[0]))) for first, rest in together.items()},
+        keys=frozenset(words["keys"].split()),
+        ordinary=frozenset(words["ordinary"].split()),
+        vocabulary=frozenset(word for word in vocabulary if word.isascii() and word.isalpha()),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise BadPhrase(f"{path.name}: expected keys with lists under them")
+    return content
+
+
+def _sets(raw: Mapping[str, str]) -> dict[str, list[str]]:
+    """Each set's words, with sets inside sets opened."""
+    opened: dict[str, list[str]] = {}
+    for name, words in raw.items():
+        opened[name] = []
+        for word in str(words).split("|"):
+            inner = re.fullmatch(r"<(\w+)>", word)
+            opened[name] += opened[inner.group(1)] if inner else [word]
+    return opened
+
+
+def _phrase(line: Any, kind: str, language: str, sets: Mapping[str, list[str]]) -> Phrase:
+    if isinstance(line, str):
+        line = {"say": line}
+    extra = set(line) - {"say", "note", "negation", "emergency", "always"}
+    if extra:
+        raise ValueError(f"unknown {', '.join(sorted(extra))}")
+    say = str(line["say"])
+    regex, anchors = [], []
+    for item in _ITEM.findall(say):
+        inner = re.fullmatch(r"!?\((.*)\)|\[(.*)\]|(<\w+>|[^|]*)", item)
+        if inner is None or any(sign in "".join(filter(None, inner.groups())) for sign in "()[]?") or "||" in item:
+            raise ValueError(f"{item!r}: brackets inside brackets, or a stray sign")
+        regex.append(_item_regex(item, sets))
+        if (item not in _GAPS and item != "$" and item[0] not in "!([") or item[0] == "(":
+            anchors.append(_anchor(_choices(item, sets)))
+    if not anchors:
+        raise ValueError("needs at least one word that must be there")
+    best = min(anchors, key=_commonness)
+    return Phrase(
+        say=say,
+        kind=kind,
+        language=language,
+        regex="(?<= )" + "".join(regex),
+        anchors=best,
+        negatable=line.get("negation") != "ignore",
+        emergency=bool(line.get("emergency")),
+        always=bool(line.get("always")),
+    )
+
+
+def _choices(item: str, sets: Mapping[str, list[str]]) -> list[str]:
+    inner = item.strip("!()[]")
+    choices: list[str] = []
+    for choice in inner.split("|"):
+        named = re.fullmatch(r"<(\w+)>", choice)
+        choices += sets[named.group(1)] if named else [choice]
+    return [fold(choice) for choice in choices]
+
+
+def _item_regex(item: str, sets: Mapping[str, list[str]]) -> str:
+    if item in _GAPS:
+        return r"(?:(?!\. )[^ ]+ ){0,%d}?" % _GAPS[item]
+    if item == "$":
+        return r"(?=\. |\Z)"
+    either = "|".join(_words_regex(choice) for choice in sorted(_choices(item, sets), key=len, reverse=True))
+    if item[0] == "!":
+        return f"(?!{either})"
+    return f"(?:{either})?" if item[0] == "[" else f"(?:{either})"
+
+
+def _words_regex(choice: str) -> str:
+    return "".join(
+        (re.escape(word[:-1]) + "[^ ]*" if word.endswith("%") else re.escape(word)) + " " for word in choice.split()
+    )
+
+
+def _anchor(choices: list[str]) -> frozenset[str]:
+    """One word a choice: the least common one."""
+    return frozenset(min(choice.split(), key=lambda word: (word in _COMMON, -len(word))) for choice in choices)
+
+
+def _commonness(anchor: frozenset[str]) -> tuple[int, int]:
+    return (sum(word in _COMMON for word in anchor), len(anchor))
+
+
+def _literals(say: str, sets: Mapping[str, list[str]]) -> Iterator[str]:
+    for item in _ITEM.findall(say):
+        if item not in _GAPS and item != "$":
+            for choice in _choices(item, sets):
+                yield from (word for word in choice.split() if not word.endswith("%"))

@@ -1,0 +1,233 @@
+"""Text -> concern, from patterns alone: no model, no database, no network.
+
+The way of a message: `fold` (one spelling for what looks the same), `Speller` (what each word was meant to be), then the
+phrases of data/safety/phrases over the words. Time is linear in the length; every part of a long text is looked at.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.safety import people, phrases
+from bot.safety.fold import fold
+from bot.safety.spelling import BREAK, Speller
+
+KINDS = ("suicide", "abuse", "homeless_tonight", "other")  # what is answered first, first
+_CHUNK, _OVERLAP = 60, 15  # words looked at together; a phrase spans far less than the overlap
+_GAP = "~"  # stands where a look-alike was taken out
+_EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_MEANT = {
+    "\U0001f52a": " emojiknife ",
+    "\U0001f5e1": " emojiknife ",
+    "\u2694": " emojiknife ",
+    "\U0001fa78": " blood ",
+    "\U0001f52b": " emojigun ",
+    "\U0001f48a": " emojipill ",
+    "\U0001faa2": " emojirope ",
+    "\U0001f602": " emojilaugh ",
+    "\U0001f923": " emojilaugh ",
+    "\U0001f606": " emojilaugh ",
+}
+_MEANT_KEPT = {key.casefold(): value for key, value in _MEANT.items()}
+_ASCII = re.compile(r"[a-z0-9]")
+_OTHER_SIGNS = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff01-\uff0f]+")
+_NEGATED = re.compile(
+    r" (?:not|never|dont|didnt|doesnt|isnt|wasnt|arent|aint|wont|wouldnt|havent|hasnt|nobody)"
+    r"(?: (?:really|even|actually|just|like|rly|gonna|wanna|tryna|be|being|been|feel|feeling|think|thinking|about|of|planning|plan|"
+    r"saying|going|to|ever|do|so|that|as|i|im|ive|id|i was|was|am|a|the|any|his|her|my|have|having|had|has|currently|got))* $"
+)
+_PAST = re.compile(r" (?:used to|no longer)(?: [^ .]+){0,2} $")
+_NOW_FINE = re.compile(r" (?:im|am|doing|feel|its) (?:[^ .]+ )?(?:ok|okay|fine|good|better|clean|alright|great) now | not anymore | stopped now ")
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a message says of a danger.
+
+    kind: suicide, abuse, homeless_tonight or other. third_person: it is about someone else. under_18: as the message says,
+    None when it says nothing. emergency: a life may be at risk this minute. also: further kinds in the same message.
+    by: what raised it (the phrase, or "model"), for the people who keep the phrases; never shown to a young person."""
+
+    kind: str
+    third_person: bool = False
+    under_18: bool | None = None
+    emergency: bool = False
+    also: tuple[str, ...] = ()
+    by: str = ""
+
+
+#: A later learned classifier: (text, its vector or None) -> kind or None. Either alone can raise.
+Model = Callable[[str, "Sequence[float] | None"], "str | None"]
+
+
+@dataclass(frozen=True)
+class _Found:
+    phrase: phrases.Phrase
+    before: str
+    words: str
+    whole: str
+
+
+def screen(text: str, vector: "Sequence[float] | None" = None, model: Model | None = None) -> Concern | None:
+    """The concern that `text` raises, or None. `vector` is the text's sentence vector for `model`; both may be missing."""
+    found = _raised(text)[0]
+    kinds = {item.phrase.kind: item for item in reversed(found)}
+    if not kinds:
+        learned = model(text, vector) if model else None
+        return Concern(learned, under_18=_under_18(text), by="model") if learned else None
+    order = [kind for kind in KINDS if kind in kinds]
+    first = kinds[order[0]]
+    same = [item for item in found if item.phrase.kind == order[0]]
+    return Concern(
+        kind=order[0],
+        third_person=all(people.third_person(item.before, item.words, item.whole, order[0]) for item in same),
+        under_18=_under_18(text),
+        emergency=any(item.phrase.emergency for item in found),
+        also=tuple(order[1:]),
+        by=first.phrase.say,
+    )
+
+
+def distress(text: str) -> bool:
+    """Low, lonely, worn out, but no crisis: worth warmth and an offer. False when `screen` raises a concern."""
+    found, soft = _raised(text)
+    return soft and not found
+
+
+@dataclass(frozen=True)
+class _Engine:
+    speller: Speller
+    together: "dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]"
+    raising: phrases.Index
+    safe: phrases.Index
+    first: phrases.Index
+
+
+@lru_cache(maxsize=1)
+def _engine() -> _Engine:
+    book = phrases.load()
+    raising, safe, first = phrases.Index(), phrases.Index(), phrases.Index()
+    for phrase in book.phrases:
+        (safe if phrase.kind == "safe" else first if phrase.always else raising).add(phrase)
+    speller = Speller(book.vocabulary, book.keys, book.variants, book.ordinary)
+    return _Engine(speller, dict(book.together), raising, safe, first)
+
+
+def ready() -> None:
+    """Reads the phrases now, so that the first message does not wait for it."""
+    _engine()
+
+
+def words(text: str) -> list[str]:
+    """The words that the phrases are looked for in; "." stands between sentences."""
+    engine = _engine()
+    folded = _EMOJI.sub(lambda sign: _MEANT_KEPT.get(sign.group(), " "), fold(text)) if not text.isascii() else fold(text)
+    listed: list[str] = []
+    for piece in folded.split():
+        listed += engine.speller.words(piece) if piece.isascii() or _ASCII.search(piece) else _other_script(piece)
+    listed = engine.speller.spaced_out(_unstop(listed))
+    return _persian(_together(listed, engine.together))
+
+
+def _other_script(piece: str) -> list[str]:
+    ends = [BREAK] if piece[-1] in ".!?" and not piece.endswith("..") else []
+    return [part for part in _OTHER_SIGNS.split(piece) if part] + ends
+
+
+def _unstop(listed: list[str]) -> list[str]:
+    """"I. Want. To. Die." is one sentence."""
+    if listed.count(BREAK) < 3:
+        return listed
+    kept: list[str] = []
+    for place, word in enumerate(listed):
+        alone = word == BREAK and place >= 2 and (listed[place - 2] == BREAK or place == 1)
+        follows = place + 2 < len(listed) and listed[place + 2] == BREAK
+        starts = word == BREAK and place == 1 and follows
+        if not ((alone and (follows or place + 2 >= len(listed))) or starts):
+            kept.append(word)
+    return kept
+
+
+def _together(
+    listed: list[str], table: "dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]", again: bool = True
+) -> list[str]:
+    kept: list[str] = []
+    place = 0
+    while place < len(listed):
+        for typed, meant in table.get(listed[place], ()):
+            if tuple(listed[place : place + len(typed)]) == typed:
+                kept += meant
+                place += len(typed)
+                break
+        else:
+            kept.append(listed[place])
+            place += 1
+    return _together(kept, table, again=False) if again and len(kept) < len(listed) else kept
+
+
+def _persian(listed: list[str]) -> list[str]:
+    """The verb prefixes می and نمی are written apart, joined or with a zero-width space: read them joined."""
+    if not any(word in ("مي", "نمي") for word in listed):
+        return listed
+    kept: list[str] = []
+    for word in listed:
+        if kept and kept[-1] in ("مي", "نمي") and word != BREAK:
+            kept[-1] += word
+        else:
+            kept.append(word)
+    return kept
+
+
+def _chunks(listed: list[str]) -> Iterator[list[str]]:
+    """Overlapping runs of words, each different one once: a phrase repeated 10,000 times is looked at once."""
+    if len(listed) <= _CHUNK + _OVERLAP:
+        yield listed
+        return
+    seen: set[tuple[str, ...]] = set()
+    for start in range(0, len(listed), _CHUNK):
+        chunk = tuple(listed[max(0, start - _OVERLAP) : start + _CHUNK])
+        if chunk not in seen:
+            seen.add(chunk)
+            yield list(chunk)
+
+
+@lru_cache(maxsize=64)
+def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
+    """What was found, and whether the text is (also) distressed."""
+    engine = _engine()
+    found: list[_Found] = []
+    soft = False
+    for chunk in _chunks(words(text)):
+        whole = f" {' '.join(chunk)} "
+        found += _search(whole, engine.first.candidates(chunk))
+        for phrase in engine.safe.candidates(chunk):
+            whole = phrase.pattern.sub(f"{_GAP} ", whole)
+        for item in _search(whole, engine.raising.candidates(whole.split())):
+            if item.phrase.kind == "distress" or _off(item):
+                soft = True
+            else:
+                found.append(item)
+        if len(found) > 40:
+            break
+    return tuple(found), soft
+
+
+def _search(whole: str, candidates: list[phrases.Phrase]) -> Iterator[_Found]:
+    for phrase in candidates:
+        for match in phrase.pattern.finditer(whole):
+            item = _Found(phrase, whole[: match.start()], match.group(), whole)
+            yield item
+            if not _off(item):
+                break
+
+
+def _off(item: _Found) -> bool:
+    """Negated ("im not suicidal"), or over and said to be over ("used to cut but im ok now")."""
+    if not item.phrase.negatable:
+        return False
+    return bool(_NEGATED.search(item.before) or (_PAST.search(item.before) and _NOW_FINE.search(item.whole)))
+
+
+def _under_18(text: str) -> bool | None:
+    return people.under_18(f" {' '.join(words(text[:2000]))} ")
