@@ -1,0 +1,106 @@
+"""A message in one plain form, so that few patterns read many spellings: "Lookd after by Hackney" → "looked after by @0"."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.places.gazetteer import Mention
+from bot.places.names import index
+from bot.places.text import fold, tokens, words
+
+#: Words that the patterns turn on; a token one slip away from one is read as it.
+CUES = sorted(
+    words(
+        "looked after responsible council borough corporate parent social worker personal adviser leaving leaver foster fostered "
+        "living lived staying moved placed housed children services hostel authority currently accommodation supported raised "
+        "caring independent tenancy homeless nearly almost turned turning birthday nineteen eighteen seventeen sixteen twenty "
+        "pathway childrens residing"
+    )
+)
+_EXACT = {
+    "adviser": "adviser", "advisor": "adviser", "adviser's": "adviser", "livin": "living", "liv": "live", "leev": "live", "lve": "live",
+    "stayin": "staying", "lookd": "looked", "lukd": "looked", "lookin": "looking", "arfter": "after", "afta": "after", "aft": "after",
+    "aftr": "after", "coz": "cos", "bcos": "cos", "becuz": "cos", "because": "cos", "cuz": "cos", "counsil": "council", "councl": "council",
+    "cncl": "council", "counsel": "council", "boro": "borough", "burough": "borough", "sw": "social worker", "la": "local authority",
+    "u18": "under 18", "ima": "im a", "atm": "now", "rn": "now", "currently": "now", "presently": "now", "nowadays": "now", "yrs": "years",
+    "yr": "years", "y": "y", "bday": "birthday", "b'day": "birthday", "tenency": "tenancy", "ninteen": "nineteen", "eightteen": "eighteen",
+    "twenny": "twenty", "tweny": "twenty", "hav": "have", "wiv": "with", "wit": "with", "w": "with", "frm": "from", "fram": "from",
+    "bin": "been", "mi": "my", "ma": "my", "meh": "me", "til": "until", "till": "until", "gf": "girlfriend", "bf": "boyfriend", "nw": "now",
+    "borrough": "borough", "respnsible": "responsible", "accom": "accommodation", "careleaver": "care leaver", "socialworker": "social worker",
+    "cus": "cos", "da": "the", "inn": "in", "iv": "ive", "i've": "ive", "mum's": "mums", "kicked": "kicked", "lil": "little",
+    "2": "2", "cl": "care leaver", "rez": "resident", "adress": "address", "flatt": "flat",
+}  # fmt: skip
+_PHRASES = (
+    (re.compile(r"\bi (?:am|m)\b"), "im"),
+    (re.compile(r"\bi have (?=(?:moved|been|lived|got|just|now|recently)\b)"), "ive "),
+    (re.compile(r"\bpersonal advis[eo]r(s?)\b"), r"pa\1"),
+    (re.compile(r"\blocal authority\b"), "la"),
+    (re.compile(r"\bright now\b|\bat the moment\b|\bthese days\b|\bat the mo\b|\bat present\b|\bas of now\b"), "now"),
+    (re.compile(r"\bchild(?:ren|rens)? (?:social )?(?:services|care)\b"), "social services"),
+    (re.compile(r"\bsocial care\b"), "social services"),
+    (re.compile(r"\bcare leavers? service\b"), "leaving care"),
+    (re.compile(r"\bwho ?s\b"), "who is"),
+    (re.compile(r"\blondon borough of |\broyal borough of |\bborough of |\blb (?=@)"), ""),
+    (re.compile(r"\b(?:um+|erm*|uh+|like|basically|actually|literally|obviously|technically|tho|though|innit|lol|bro|bruv|fam|well|tbh) "), ""),
+)
+_TENS = {"twenty": 20, "thirty": 30}
+_TEENS = {
+    word: number
+    for number, word in enumerate(
+        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], start=10
+    )
+}
+_UNITS = {word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], start=1)}
+
+
+def plain(text: str, mentions: Sequence[Mention]) -> str:
+    """The message in plain form. The i-th mention stands as "@i"; "," and "." are pauses; number words are digits."""
+    out: list[str] = []
+    waiting = list(enumerate(mentions))
+    for token in tokens(text):
+        while waiting and token.start >= waiting[0][1].end:
+            waiting.pop(0)
+        if waiting and token.start >= waiting[0][1].start:
+            mark = f"@{waiting[0][0]}"
+            if not out or out[-1] != mark:
+                out.append(mark)
+            continue
+        out.extend(_word(token.norm))
+    line = " ".join(_numbers(out))
+    for pattern, instead in _PHRASES:
+        line = pattern.sub(instead, line)
+    return re.sub(r" {2,}", " ", line).strip()
+
+
+def _word(norm: str) -> list[str]:
+    if norm in _EXACT:
+        return _EXACT[norm].split()
+    stuck = re.fullmatch(r"(im|age|aged|just)?(\d{1,3})(yrs?|years?|yo|yrold|f|m|st|nd|rd|th)?", norm)
+    if stuck:
+        return [part for part in stuck.groups() if part]
+    if len(norm) >= 5 and norm.isalpha() and norm not in index().ordinary and norm not in CUES:
+        match = process.extractOne(norm, CUES, scorer=OSA.distance, score_cutoff=1 if len(norm) < 8 else 2)
+        if match and match[0][0] == norm[0]:
+            return [match[0]]
+    return [norm]
+
+
+def _numbers(parts: list[str]) -> list[str]:
+    out: list[str] = []
+    for part in parts:
+        if part in _TEENS:
+            out.append(str(_TEENS[part]))
+        elif part in _TENS:
+            out.append(str(_TENS[part]))
+        elif part in _UNITS and out and out[-1] in ("20", "30"):
+            out[-1] = str(int(out[-1]) + _UNITS[part])
+        else:
+            out.append(part)
+    return out
+
+
+def folded(text: str) -> str:
+    """Lower case without accents: for tests of a whole message."""
+    return fold(text)
