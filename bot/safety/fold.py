@@ -62,3 +62,11 @@ def _latin(match: "re.Match[str]") -> str:
     """A word that mixes Latin with look-alike Cyrillic or Greek letters is a Latin word in disguise."""
     word = match.group()
     return word.translate(_LOOKALIKE) if _MIXED.search(word) else word
+
+
+_ELIDED = re.compile(r"\b(j|d|m|l|s|n|c|qu|t)'(?=[a-z]{2})")
+
+
+def unquote(folded: str) -> str:
+    """Apostrophes gone: "don't" is "dont", but French "j'ai" and Albanian "s'dua" are two words."""
+    return _ELIDED.sub(r"\1 ", folded).replace("'", "")

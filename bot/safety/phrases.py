@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.safety.fold import fold
+from bot.safety.fold import fold, unquote
 
 HERE = Path(__file__).resolve().parents[2] / "data" / "safety" / "phrases"
 KINDS = ("suicide", "abuse", "homeless_tonight", "other", "distress", "safe")
@@ -85,6 +85,7 @@ def load(folder: Path = HERE) -> Book:
     sets = _sets(words["sets"])
     phrases = []
     vocabulary: set[str] = set()
+    foreign: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         if path.name == "words.yaml":
             continue
@@ -101,8 +102,7 @@ def load(folder: Path = HERE) -> Book:
                 except (ValueError, TypeError, KeyError, re.error) as error:
                     raise BadPhrase(f"{path.name}: {kind}: {line!r}: {error}") from error
                 phrases.append(phrase)
-                if language == "en":
-                    vocabulary.update(_literals(phrase.say, sets))
+                (vocabulary if language == "en" else foreign).update(_literals(phrase.say, sets))
     together: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for left, right in words["together"].items():
         typed = tuple(fold(str(left)).split())
@@ -115,7 +115,7 @@ def load(folder: Path = HERE) -> Book:
         variants=variants,
         together={first: tuple(sorted(rest, key=lambda pair: -len(pair[0]))) for first, rest in together.items()},
         keys=frozenset(words["keys"].split()),
-        ordinary=frozenset(words["ordinary"].split()),
+        ordinary=frozenset(words["ordinary"].split()) | foreign,
         vocabulary=frozenset(word for word in vocabulary if word.isascii() and word.isalpha()),
     )
 
@@ -174,7 +174,7 @@ def _choices(item: str, sets: Mapping[str, list[str]]) -> list[str]:
     for choice in inner.split("|"):
         named = re.fullmatch(r"<(\w+)>", choice)
         choices += sets[named.group(1)] if named else [choice]
-    return [fold(choice) for choice in choices]
+    return [unquote(fold(choice)) for choice in choices]
 
 
 def _item_regex(item: str, sets: Mapping[str, list[str]]) -> str:

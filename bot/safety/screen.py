@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.safety import people, phrases
-from bot.safety.fold import fold
+from bot.safety.fold import fold, unquote
 from bot.safety.spelling import BREAK, Speller
 
 KINDS = ("suicide", "abuse", "homeless_tonight", "other")  # what is answered first, first
@@ -124,7 +124,7 @@ def words(text: str) -> list[str]:
     engine = _engine()
     folded = _EMOJI.sub(lambda sign: _MEANT_KEPT.get(sign.group(), " "), fold(text)) if not text.isascii() else fold(text)
     listed: list[str] = []
-    for piece in folded.split():
+    for piece in unquote(folded).split():
         listed += engine.speller.words(piece) if piece.isascii() or _ASCII.search(piece) else _other_script(piece)
     listed = engine.speller.spaced_out(_unstop(listed))
     return _persian(_together(listed, engine.together))
