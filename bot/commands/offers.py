@@ -79,10 +79,10 @@ def _load(args: argparse.Namespace) -> int:
 
 
 def _coverage(_args: argparse.Namespace) -> int:
-    from bot.offers.check import load_all
     from bot.offers.report import coverage, summary, table
+    from bot.offers.yaml_files import read_folder
 
-    files, problems = load_all(FOLDER)
+    files, problems = read_folder(FOLDER)
     counts = coverage(files, date.today())
     print(table(counts), "", summary(files, counts), sep="\n")
     print("\n".join(problems), file=sys.stderr)
@@ -95,10 +95,10 @@ def _stale(args: argparse.Namespace) -> int:
 
 
 def _print_stale(folder: Path, as_of: date) -> None:
-    from bot.offers.check import load_all
     from bot.offers.report import stale
+    from bot.offers.yaml_files import read_folder
 
-    found = stale(load_all(folder)[0], as_of)
+    found = stale(read_folder(folder)[0], as_of)
     for review_by, id_, confidence in found:
         print(f"{review_by}  {confidence:6}  {id_}")
     print(f"{len(found)} past their review date on {as_of}.")
@@ -126,9 +126,9 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from bot.offers.check import load_all
     from bot.offers.diff import diff
+    from bot.offers.yaml_files import read_folder
 
-    for line in diff(load_all(args.old)[0], load_all(args.new)[0]):
+    for line in diff(read_folder(args.old)[0], read_folder(args.new)[0]):
         print(line)
     return 0

@@ -12,10 +12,9 @@ import phonenumbers
 
 from bot.offers.dates import first_day, last_day
 from bot.offers.reading import longest_sentence, reading_age
-from bot.offers.schema import Contact, Offer, OfferFile
-from bot.offers.yaml_files import BadFile, read
+from bot.offers.schema import Contact, Offer
+from bot.offers.yaml_files import Files, read_folder
 
-Files = dict[str, OfferFile]
 Rule = Callable[[Files], Iterator[str]]
 
 #: Sites that offer no https; each is a real source that cannot be had otherwise.
@@ -182,25 +181,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def load_all(folder: Path) -> tuple[Files, list[str]]:
-    """Every file that can be read, and what is wrong with the others."""
-    files: Files = {}
-    problems: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            file = read(path, OfferFile)
-        except BadFile as error:
-            problems.append(str(error))
-            continue
-        if file.authority != path.stem:
-            problems.append(f"{path}:1: authority: is {file.authority!r}, but the file is called {path.name}")
-        files[path.stem] = file
-    return files, problems
-
-
 def check(folder: Path) -> list[str]:
     """All problems of the offer files, in words; empty when there are none."""
-    files, problems = load_all(folder)
+    files, problems = read_folder(folder)
     for rule in RULES:
         problems += [f"{rule.__name__}: {offender}" for offender in rule(files)]
     return problems

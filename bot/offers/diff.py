@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from bot.offers.check import Files
+from bot.offers.yaml_files import Files
 
 
 def diff(old: Files, new: Files) -> Iterator[str]:
@@ -23,7 +23,7 @@ def diff(old: Files, new: Files) -> Iterator[str]:
 
 
 def _by_id(files: Files) -> dict[str, dict[str, Any]]:
-    items = (item for file in files.values() for item in (*file.offers, *file.contacts))
+    items = (item for file in files.values() for item in file.items())
     return {item.id: msgspec.to_builtins(item) for item in items}
 
 

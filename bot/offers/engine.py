@@ -1,6 +1,5 @@
 """The entitlement engine: a person, a topic and a day → what they are owed, by whom, how sure, and who to ask."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,7 +51,7 @@ def ask(
     also: tuple[str, ...] = (),
 ) -> Entitlements:
     """What `person` is owed on `topic` (all topics when None) on `today`. Offers that have ended are left out. `also`:
-    councils that they named without saying how they are tied to them; theirs can be "maybe" at best."""
+    councils that they named without saying how they are tied to them."""
     own = tuple(dict.fromkeys((*councils(person), *also)))
     found = store.offers((*own, LONDON, ENGLAND), topic)
     alive = [(authority, offer) for authority, offer in found if not is_over(offer, today)]
@@ -70,8 +69,7 @@ def ask(
     having = {authority for authority, _ in alive}
     topics = (topic,) if topic else TOPICS
     unknown = tuple(slug for slug in own if slug not in having) if len(topics) == 1 else ()
-    contacts = store.contacts((person.care,) if person.care and person.care != OUTSIDE else own)
-    return Entitlements(person, topic, tuple(judged), tuple(_by_role(contacts)), unknown)
+    return Entitlements(person, topic, tuple(judged), tuple(_contacts(store, person, own)), unknown)
 
 
 def _rank(item: Judged, person: Person) -> tuple[float, str]:
@@ -87,13 +85,26 @@ def _rank(item: Judged, person: Person) -> tuple[float, str]:
     ), item.offer.id
 
 
+#: Who is best reached first; then the others.
 _ROLES = ("leaving_care_team", "leaving_care_duty", "front_line", "out_of_hours")
+#: What the council where one lives answers for, whoever looked after one.
+_HOME_ROLES = ("housing", "homelessness", "council_tax")
 
 
-def _by_role(contacts: Iterable[tuple[str, Contact]]) -> list[tuple[str, Contact]]:
-    def rank(item: tuple[str, Contact]) -> tuple[int, int, str]:
-        contact = item[1]
+def _contacts(store: Store, person: Person, own: tuple[str, ...]) -> list[tuple[str, Contact]]:
+    """The responsible council's contacts, then what the home council answers for. Without a responsible council in
+    London: all of the councils they named, and who helps everyone in London and England."""
+    has_care = person.care is not None and person.care != OUTSIDE
+    asked = own if has_care else (*own, LONDON, ENGLAND)
+    found = [
+        (authority, contact)
+        for authority, contact in store.contacts(asked)
+        if not has_care or authority == person.care or contact.role in _HOME_ROLES
+    ]
+
+    def rank(item: tuple[str, Contact]) -> tuple[int, int, int, str]:
+        authority, contact = item
         role = _ROLES.index(contact.role) if contact.role in _ROLES else len(_ROLES)
-        return role, 0 if contact.phone else 1, contact.id
+        return asked.index(authority), role, 0 if contact.phone else 1, contact.id
 
-    return sorted(contacts, key=rank)
+    return sorted(found, key=rank)

@@ -35,20 +35,16 @@ def files(engine: Engine) -> dict[str, OfferFile]:
 
 
 def rows(engine: Engine, authority: str | None = None, topic: str | None = None) -> list[dict[str, Any]]:
-    """Offers as plain data, each with its authority; of one authority or topic where named."""
-    return [
-        {"authority": slug, **msgspec.to_builtins(offer)}
-        for slug, file in files(engine).items()
-        if authority in (None, slug)
-        for offer in file.offers
-        if topic in (None, offer.topic)
-    ]
+    """Offers as plain data, each with its authority; of one authority or topic where named. In the order of the ids."""
+    found = Store(engine).offers(None if authority is None else (authority,), topic)
+    return [{"authority": slug, **msgspec.to_builtins(offer)} for slug, offer in found]
 
 
 def to_yaml(file: OfferFile) -> str:
     """The text of one data file; `pal offers load` reads it back unchanged."""
     yaml = YAML()
-    yaml.width, yaml.allow_unicode, yaml.default_flow_style = 120, True, False
+    yaml.allow_unicode, yaml.default_flow_style = True, False
+    yaml.width = 120  # type: ignore[assignment]
     yaml.representer.ignore_aliases = lambda _data: True
     out = io.StringIO()
     yaml.dump(msgspec.to_builtins(file), out)

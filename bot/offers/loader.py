@@ -1,7 +1,8 @@
 """Offer files into the database: one transaction, by id; nothing that the offers desk changed is lost."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +14,16 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.offers import tables
 from bot.offers.schema import Contact, Offer, OfferFile
-from bot.offers.yaml_files import BadFile, read
+from bot.offers.yaml_files import BadFile, read_folder
+from bot.stores.engine import writing
 
 Content = dict[str, Any]
-_KEPT = {"loaded_hash", "origin", "revision", "retired", "updated_at", "authority"}
+#: Each table with the shape of its rows.
+SHAPES: tuple[tuple[Table, type[Offer | Contact]], ...] = ((tables.offers, Offer), (tables.contacts, Contact))
 
 
 class Conflict(RuntimeError):
-    """Rows that were changed both in a file and at the desk since the last load; nothing was loaded."""
+    """Rows that were changed (or withdrawn) both in a file and at the desk since the last load; nothing was loaded."""
 
     def __init__(self, ids: list[str]) -> None:
         super().__init__("changed both in the files and at the offers desk: " + ", ".join(ids))
@@ -40,8 +43,10 @@ class Loaded:
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the content in a canonical form."""
-    return hashlib.sha256(msgspec.json.encode(dict(content), order="deterministic")).hexdigest()
+    """SHA-256 of the content in a canonical form. Empty fields are left out, so that a field which the schema gains later
+    does not make every row look changed."""
+    said = {name: value for name, value in content.items() if value not in (None, [], {})}
+    return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
 
 
 def load(folder: Path, engine: Engine, now: datetime) -> Loaded:
@@ -50,22 +55,23 @@ def load(folder: Path, engine: Engine, now: datetime) -> Loaded:
     Raises BadFile when a file cannot be read (all bad files are named) and Conflict when a row was changed on both sides;
     in both cases the database is as before.
     """
-    files: list[OfferFile] = []
-    problems: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            files.append(read(path, OfferFile))
-        except BadFile as error:
-            problems.append(str(error))
+    by_slug, problems = read_folder(folder)
+    files = list(by_slug.values())
     problems += _doubles(files)
     if problems:
         raise BadFile("\n".join(problems))
     done, conflicts = Loaded(), list[str]()
-    with engine.begin() as connection:
+    # It reads before it writes, so it takes the write lock at once: see bot.stores.engine.writing.
+    with writing(engine).begin() as connection:
         _authorities(connection, files)
-        for table, items in ((tables.offers, "offers"), (tables.contacts, "contacts")):
-            wanted = {item.id: (file.authority, content(item)) for file in files for item in _items(file, items)}
-            conflicts += _upsert(connection, table, wanted, now, done)
+        for table, shape in SHAPES:
+            wanted = {
+                item.id: (file.authority, content(item))
+                for file in files
+                for item in file.items()
+                if isinstance(item, shape)
+            }
+            conflicts += _upsert(connection, table, shape, wanted, now, done)
         if conflicts:
             # Leaving by an exception undoes the whole transaction.
             raise Conflict(conflicts)
@@ -78,15 +84,11 @@ def content(item: Offer | Contact) -> Content:
     return plain
 
 
-def _items(file: OfferFile, kind: str) -> Iterable[Offer | Contact]:
-    return file.offers if kind == "offers" else file.contacts
-
-
 def _doubles(files: list[OfferFile]) -> list[str]:
     seen: dict[str, str] = {}
     problems = []
     for file in files:
-        for item in (*file.offers, *file.contacts):
+        for item in file.items():
             if item.id in seen:
                 problems.append(f"{file.authority}.yaml: {item.id}: this id is also in {seen[item.id]}.yaml")
             seen[item.id] = file.authority
@@ -105,7 +107,12 @@ def _authorities(connection: Connection, files: list[OfferFile]) -> None:
 
 
 def _upsert(
-    connection: Connection, table: Table, wanted: dict[str, tuple[str, Content]], now: datetime, done: Loaded
+    connection: Connection,
+    table: Table,
+    shape: type[Offer | Contact],
+    wanted: dict[str, tuple[str, Content]],
+    now: datetime,
+    done: Loaded,
 ) -> list[str]:
     conflicts: list[str] = []
     rows = {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
@@ -116,23 +123,41 @@ def _upsert(
             connection.execute(insert(table).values(**new, **kept, revision=1))
             done.added.append(id_)
             continue
-        row_hash = content_hash({key: value for key, value in row.items() if key not in _KEPT})
-        at_desk = row_hash != row["loaded_hash"]
-        if new_hash == row_hash and not row["retired"] and row["authority"] == authority:
-            if at_desk:  # the desk's change has come back by way of the files
+        row_hash = _row_hash(row, shape)
+        same_place = row["authority"] == authority
+        if new_hash == row_hash and same_place and not row["retired"]:
+            if new_hash != row["loaded_hash"]:  # the desk's change has come back by way of the files
                 connection.execute(update(table).where(table.c.id == id_).values(**kept))
             done.unchanged += 1
-        elif at_desk and new_hash == row["loaded_hash"]:
-            done.kept.append(id_)
-        elif at_desk:
-            conflicts.append(id_)
-        else:
+        elif not _changed_at_desk(row, row_hash):
             values = {**new, **kept, "revision": row["revision"] + 1}
             connection.execute(update(table).where(table.c.id == id_).values(**values))
             done.changed.append(id_)
+        elif new_hash == row["loaded_hash"] and same_place:
+            done.kept.append(id_)
+        else:
+            conflicts.append(id_)
     for id_, row in rows.items():
-        if id_ not in wanted and row["origin"] == "yaml" and not row["retired"]:
-            values = {"retired": True, "revision": row["revision"] + 1, "updated_at": now}
-            connection.execute(update(table).where(table.c.id == id_).values(**values))
-            done.retired.append(id_)
+        if id_ in wanted or row["retired"] or row["loaded_hash"] is None:
+            continue  # without a hash it never was in a file: the desk added it
+        if _changed_at_desk(row, _row_hash(row, shape)):
+            conflicts.append(id_)
+            continue
+        values = {"retired": True, "revision": row["revision"] + 1, "updated_at": now}
+        connection.execute(update(table).where(table.c.id == id_).values(**values))
+        done.retired.append(id_)
     return conflicts
+
+
+def _changed_at_desk(row: Mapping[str, Any], row_hash: str) -> bool:
+    # The desk's own withdrawal leaves the content as it was: a load must not bring the offer back.
+    return row_hash != row["loaded_hash"] or bool(row["retired"] and row["origin"] == "desk")
+
+
+def _row_hash(row: Mapping[str, Any], shape: type[Offer | Contact]) -> str:
+    plain = {name: row[name] for name in shape.__struct_fields__}
+    # By way of the shape: two ways to write the same (`all_of: []` or nothing) are no change. What does not have the
+    # shape is not what the file says either.
+    with suppress(msgspec.ValidationError):
+        plain = content(msgspec.convert(plain, shape))
+    return content_hash(plain)

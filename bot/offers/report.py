@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from statistics import median
 
-from bot.offers.check import Files
 from bot.offers.rules import ENGLAND, LONDON, is_over
 from bot.offers.schema import Contact, Offer
+from bot.offers.yaml_files import Files
 from bot.topics import CORE_TOPICS, TOPICS
 
 Counts = dict[str, dict[str, int]]
@@ -63,5 +63,5 @@ def table(counts: Counts) -> str:
 
 def stale(files: Files, as_of: date) -> list[tuple[str, str, str]]:
     """(review_by, id, confidence) of everything whose review date has passed on `as_of`, oldest first."""
-    items: Iterable[Offer | Contact] = (item for file in files.values() for item in (*file.offers, *file.contacts))
+    items: Iterable[Offer | Contact] = (item for file in files.values() for item in file.items())
     return sorted((item.review_by, item.id, item.confidence) for item in items if date.fromisoformat(item.review_by) < as_of)

@@ -4,12 +4,12 @@ A check answers yes, maybe or no. One no makes the verdict no; else one maybe ma
 yes. Words say "you"; a reason for maybe is a clause that follows "if".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.offers.conditions import CONDITIONS
+from bot.offers.conditions import CONDITIONS, holds
 from bot.offers.dates import first_day, in_words, last_day
 from bot.offers.person import OUTSIDE, Person
 from bot.offers.schema import Offer
@@ -22,11 +22,11 @@ LONDON, ENGLAND = "london", "england"
 
 @dataclass(frozen=True)
 class Finding:
-    """One check's answer, why in words, and which unknown fact would settle it ("care", "home", "age", "status:NAME")."""
+    """One check's answer, why in words, and which unknown facts would settle it ("care", "home", "age", "status:NAME")."""
 
     answer: Answer
     reason: str
-    needs: str | None = None
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,16 @@ def judge(offer: Offer, authority: str, person: Person, today: date, names: dict
     the 33 slugs to the short name that people say."""
     findings = [
         *_tie(offer, authority, person, names),
-        *_age(offer, person),
+        *_age(offer, person, authority),
         *_who(offer, person),
+        *(Finding("maybe", f"if {clause}") for clause in offer.conditions),
         *_time(offer, today),
     ]
-    findings += [Finding("maybe", f"if {clause}") for clause in offer.conditions]
     against = [finding for finding in findings if finding.answer == "no"]
     unsure = [finding for finding in findings if finding.answer == "maybe"]
     decisive = against or unsure or findings
     answer: Answer = "no" if against else "maybe" if unsure else "yes"
-    needs = () if against else tuple(dict.fromkeys(finding.needs for finding in unsure if finding.needs))
+    needs = () if against else tuple(dict.fromkeys(need for finding in unsure for need in finding.needs))
     return Verdict(answer, tuple(dict.fromkeys(finding.reason for finding in decisive)), needs)
 
 
@@ -66,82 +66,99 @@ def reach(offer: Offer, authority: str, names: dict[str, str]) -> frozenset[str]
 
 
 def _tie(offer: Offer, authority: str, person: Person, names: dict[str, str]) -> Iterator[Finding]:
-    covered = reach(offer, authority, names)
     if offer.basis == "anyone":
         yield Finding("yes", "it does not matter which council looked after you or where you live")
         return
+    covered = reach(offer, authority, names)
+    whose = _whose(covered, names)
+    care, home = _looked_after(person, covered, whose, names), _lives(person, covered, whose, names)
+    if offer.basis in ("responsible", "both"):
+        yield care
+    if offer.basis in ("residence", "both"):
+        yield home
+    if offer.basis in ("either", "unknown"):
+        yield _one_of(care, home, whose)
+    if offer.basis == "unknown" and not care.answer == home.answer == "no":
+        # Where the source does not say whom it means, no tie can make it sure.
+        yield Finding("maybe", "if it is meant for you (the page does not say who can have it)")
+
+
+def _one_of(care: Finding, home: Finding, whose: str) -> Finding:
+    answers = [care.answer, home.answer]
+    if "yes" in answers:
+        return care if care.answer == "yes" else home
+    if "maybe" in answers:
+        unsure = [tie for tie in (care, home) if tie.answer == "maybe"]
+        reason = "if " + ", or ".join(tie.reason.removeprefix("if ") for tie in unsure)
+        return Finding("maybe", reason, tuple(need for tie in unsure for need in tie.needs))
+    return Finding("no", f"it is for people that {whose} looked after, or who live {_in(whose)}")
+
+
+def _whose(covered: frozenset[str] | None, names: dict[str, str]) -> str:
     if covered is None:
-        yield Finding("yes", "it is for care leavers from anywhere in England")
-        return
-    whose = _whose(covered, authority, names)
-    care = _looked_after(person, covered, whose)
-    home = _lives(person, covered, whose)
-    if offer.basis == "responsible":
-        yield care
-    elif offer.basis == "residence":
-        yield home
-    elif offer.basis == "both":
-        yield care
-        yield home
-    else:
-        ties = (care, home)
-        best = next((tie for tie in ties if tie.answer == "yes"), None)
-        if offer.basis == "unknown" and best:
-            yield Finding("maybe", "if it is meant for you: the page does not say who exactly can have it")
-        elif best:
-            yield best
-        elif all(tie.answer == "no" for tie in ties):
-            yield Finding("no", f"it is for people that {whose} looked after, or who live there")
-        else:
-            yield next(tie for tie in ties if tie.answer == "maybe")
-
-
-def _whose(covered: frozenset[str], authority: str, names: dict[str, str]) -> str:
+        return "a council in England"
     if covered == frozenset(names):
         return "a London council"
-    if len(covered) == 1:
-        return names.get(next(iter(covered)), next(iter(covered)))
     listed = sorted(names.get(slug, slug) for slug in covered)
-    return f"{', '.join(listed[:-1])} or {listed[-1]}" if len(listed) <= 8 else "one of the councils in this scheme"
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"
 
 
-def _looked_after(person: Person, covered: frozenset[str], whose: str) -> Finding:
-    if person.care is None:
-        return Finding("maybe", f"if {whose} is the council that looked after you", "care")
-    if person.care in covered:
-        return Finding(
-            "yes", f"{whose} looked after you" if len(covered) == 1 else "the council that looked after you is in it"
-        )
+def _in(whose: str) -> str:
+    return {"a council in England": "in England", "a London council": "in London"}.get(whose, f"in {whose}")
+
+
+def _covers(covered: frozenset[str] | None, slug: str) -> bool | None:
+    if covered is None:
+        # Outside London may be outside England too.
+        return None if slug == OUTSIDE else True
+    return slug in covered
+
+
+def _looked_after(person: Person, covered: frozenset[str] | None, whose: str, names: dict[str, str]) -> Finding:
+    inside = _covers(covered, person.care) if person.care else None
+    if inside:
+        return Finding("yes", f"{names.get(person.care or '', whose)} looked after you")
+    if inside is None:
+        return Finding("maybe", f"if {whose} looked after you", () if person.care else ("care",))
     return Finding("no", f"it is for people that {whose} looked after")
 
 
-def _lives(person: Person, covered: frozenset[str], whose: str) -> Finding:
-    place = "in London" if whose == "a London council" else f"in {whose}"
-    if person.home is None:
-        return Finding("maybe", f"if you live {place} now", "home")
-    if person.home in covered:
-        return Finding("yes", f"you live {place}" if len(covered) == 1 else "it covers where you live")
-    if person.home == OUTSIDE:
-        return Finding("no", f"it is for people who live {place}, and you live outside London")
-    return Finding("no", f"it is for people who live {place}")
+def _lives(person: Person, covered: frozenset[str] | None, whose: str, names: dict[str, str]) -> Finding:
+    inside = _covers(covered, person.home) if person.home else None
+    if inside:
+        return Finding("yes", f"you live in {names.get(person.home or '', whose)}")
+    if inside is None:
+        return Finding("maybe", f"if you live {_in(whose)} now", () if person.home else ("home",))
+    outside = ", and you live outside London" if person.home == OUTSIDE else ""
+    return Finding("no", f"it is for people who live {_in(whose)}{outside}")
 
 
-def _age(offer: Offer, person: Person) -> Iterator[Finding]:
+def _age(offer: Offer, person: Person, authority: str) -> Iterator[Finding]:
     low, high = offer.who.age_from, offer.who.age_until
-    if low is None and high is None:
-        # Duties to care leavers end at 25 unless an offer says otherwise (Children Act 1989 s 23CZB).
-        if person.age is not None and person.age >= 25 and offer.basis != "anyone":
-            yield Finding("maybe", "if it is open to people of 25 and over: the page does not say")
-        return
     span = _span(low, high)
-    if person.age is None:
-        yield Finding("maybe", f"if you are {span}", "age")
+    if low is None and high is None:
+        pass
+    elif person.age is None:
+        yield Finding("maybe", f"if you are {span}", ("age",))
     elif low is not None and person.age < low:
         yield Finding("no", f"you told me you are {person.age}; this starts at {low}")
     elif high is not None and person.age >= high:
         yield Finding("no", f"you told me you are {person.age}; this stops when you turn {high}")
     else:
         yield Finding("yes", f"you are {person.age}, and it is for people who are {span}")
+    yield from _unsaid_age(offer, person, authority)
+
+
+def _unsaid_age(offer: Offer, person: Person, authority: str) -> Iterator[Finding]:
+    """An age limit that a page on care leavers leaves out is not no limit: duties to them run from 16 to 24 (Children Act
+    1989 ss 23B, 23C and 23CZB). A law that names one limit has no other."""
+    if offer.basis == "anyone" or person.age is None:
+        return
+    low, high = offer.who.age_from, offer.who.age_until
+    if low is None and person.age < 16:
+        yield Finding("maybe", "if it is open to people under 16 (the page does not say)")
+    if high is None and person.age >= 25 and not (authority == ENGLAND and low is not None):
+        yield Finding("maybe", "if it is open to people of 25 and over (the page does not say)")
 
 
 def _span(low: int | None, high: int | None) -> str:
@@ -154,30 +171,40 @@ def _span(low: int | None, high: int | None) -> str:
 
 def _who(offer: Offer, person: Person) -> Iterator[Finding]:
     for name in offer.who.all_of:
-        holds = CONDITIONS[name].holds(person)
-        clause = CONDITIONS[name].clause
-        if holds is None:
-            yield Finding("maybe", f"if {clause}", f"status:{name}")
+        clause, known = CONDITIONS[name].clause, holds(name, person)
+        if known is None:
+            yield Finding("maybe", f"if {clause}", (f"status:{name}",))
         else:
-            yield Finding("yes", clause) if holds else Finding("no", f"it is only for you if {clause}")
+            yield Finding("yes", clause) if known else Finding("no", f"it is only for you if {clause}")
     if offer.who.any_of:
-        answers = {name: CONDITIONS[name].holds(person) for name in offer.who.any_of}
-        true = [name for name, holds in answers.items() if holds]
-        open_ = [name for name, holds in answers.items() if holds is None]
-        either = ", or ".join(CONDITIONS[name].clause for name in (true or open_ or answers))
-        if true:
-            yield Finding("yes", CONDITIONS[true[0]].clause)
-        elif open_:
-            yield Finding("maybe", f"if {either}", f"status:{open_[0]}")
-        else:
-            yield Finding("no", f"it is only for you if {either}")
+        yield _any_of(offer.who.any_of, person)
     for name in offer.who.none_of:
-        holds = CONDITIONS[name].holds(person)
-        clause = CONDITIONS[name].clause
-        if holds is None:
-            yield Finding("maybe", f"unless {clause}", f"status:{name}")
-        elif holds:
-            yield Finding("no", f"it is not for you if {clause}")
+        denial, known = CONDITIONS[name].denial, holds(name, person)
+        if known is None:
+            yield Finding("maybe", f"if {denial}", (f"status:{name}",))
+        else:
+            yield Finding("no", f"it is only for you if {denial}") if known else Finding("yes", denial)
+
+
+def _any_of(wanted: Sequence[str], person: Person) -> Finding:
+    known = {name: holds(name, person) for name in wanted}
+    true = [name for name in wanted if known[name]]
+    if true:
+        return Finding("yes", CONDITIONS[true[0]].clause)
+    open_ = [name for name in wanted if known[name] is None]
+    if open_:
+        return Finding("maybe", f"if {_either(open_)}", tuple(f"status:{name}" for name in open_))
+    return Finding("no", f"it is only for you if {_either(wanted)}")
+
+
+#: The three groups that share the 13 weeks: one clause says what all three have in common.
+_LONG_IN_CARE = ("eligible", "relevant", "former_relevant")
+
+
+def _either(wanted: Sequence[str]) -> str:
+    if set(_LONG_IN_CARE) <= set(wanted):
+        wanted = [name for name in wanted if name not in _LONG_IN_CARE[:2]]
+    return ", or ".join(CONDITIONS[name].clause for name in wanted)
 
 
 def is_over(offer: Offer, today: date) -> bool:
@@ -196,8 +223,10 @@ def _time(offer: Offer, today: date) -> Iterator[Finding]:
     if is_over(offer, today):
         yield Finding("no", "it has ended")
     elif not_started(offer, today):
-        when = f" It may start in {in_words(offer.valid_from)}." if offer.valid_from and offer.status == "announced" else ""
-        if offer.status == "in_force" and offer.valid_from:
-            yield Finding("maybe", f"when it starts: {in_words(offer.valid_from)}")
-        else:
-            yield Finding("maybe", f"when it starts: it has been announced, but I have not seen that it has started.{when}")
+        start = in_words(offer.valid_from) if offer.valid_from else ""
+        if offer.status == "in_force":
+            yield Finding("maybe", f"if you can wait until {start}, when it starts")
+            return
+        ahead = offer.valid_from is not None and last_day(offer.valid_from) >= today
+        when = f" for {start}" if ahead else ""
+        yield Finding("maybe", f"if it has started (it was announced{when}, but I have not seen it start)")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from bot.offers.dates import PATTERN
+from bot.offers.dates import PATTERN, first_day
 from bot.topics import TOPICS
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z]+(-[a-z]+)*$")]
@@ -66,6 +66,16 @@ ContactRole = Literal[
 ]
 
 
+def _real_dates(item: "Source | Offer | Contact", *names: str) -> None:
+    # The patterns let 2024-02-31 through.
+    for name in names:
+        if (value := getattr(item, name)) is not None:
+            try:
+                first_day(value)
+            except ValueError as error:
+                raise ValueError(f"{name}: {value!r} is no day of the calendar") from error
+
+
 class Source(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Where a fact was read: a web page, or a named document that has no address of its own."""
 
@@ -73,6 +83,9 @@ class Source(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     url: Url | None
     #: What the source says of its own age; null if it gives none.
     date: PartialDate | None
+
+    def __post_init__(self) -> None:
+        _real_dates(self, "date")
 
 
 class Who(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -117,6 +130,9 @@ class Offer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     #: For the people who keep the data; never shown to a young person.
     note: Annotated[str, Meta(max_length=600)] | None = None
 
+    def __post_init__(self) -> None:
+        _real_dates(self, "valid_from", "valid_to", "seen", "checked", "review_by")
+
 
 class Contact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One way to reach people."""
@@ -140,6 +156,9 @@ class Contact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     confidence: Confidence
     note: Annotated[str, Meta(max_length=600)] | None = None
 
+    def __post_init__(self) -> None:
+        _real_dates(self, "seen", "checked", "review_by")
+
 
 class OfferFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One file: what one authority, all of London or all of England gives."""
@@ -152,3 +171,7 @@ class OfferFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     contacts: list[Contact]
     #: What is not known, or where sources contradict each other; for the people who keep the data.
     gaps: list[Annotated[str, Meta(max_length=600)]] = []
+
+    def items(self) -> list[Offer | Contact]:
+        """Its offers, then its contacts."""
+        return [*self.offers, *self.contacts]

@@ -1,5 +1,6 @@
 """What the engine reads from the database."""
 
+import logging
 from collections.abc import Collection
 from datetime import date
 from typing import Any, TypeVar
@@ -11,6 +12,8 @@ from sqlalchemy.engine import Connection, Engine
 from bot.offers import tables
 from bot.offers.schema import Contact, Offer
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T", Offer, Contact)
 
 
@@ -20,9 +23,12 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def offers(self, authorities: Collection[str], topic: str | None = None) -> list[tuple[str, Offer]]:
-        """(authority, offer) of these authorities; of all topics when `topic` is None. Retired rows are left out."""
-        query = select(tables.offers).where(tables.offers.c.authority.in_(authorities), ~tables.offers.c.retired)
+    def offers(self, authorities: Collection[str] | None, topic: str | None = None) -> list[tuple[str, Offer]]:
+        """(authority, offer) of these authorities, or of every one; of all topics when `topic` is None. Retired rows are
+        left out."""
+        query = select(tables.offers).where(~tables.offers.c.retired)
+        if authorities is not None:
+            query = query.where(tables.offers.c.authority.in_(authorities))
         if topic is not None:
             query = query.where(tables.offers.c.topic == topic)
         return self._read(query.order_by(tables.offers.c.id), tables.offers, Offer)
@@ -63,4 +69,11 @@ class Store:
         names = shape.__struct_fields__
         with self._reading() as connection:
             rows = connection.execute(query).mappings().all()
-        return [(row["authority"], msgspec.convert({name: row[name] for name in names}, shape)) for row in rows]
+        found: list[tuple[str, T]] = []
+        for row in rows:
+            try:
+                found.append((row["authority"], msgspec.convert({name: row[name] for name in names}, shape)))
+            except msgspec.ValidationError as error:
+                # One bad row must not silence all the others of its topic.
+                log.error("%s in the offers database is left out: %s", row["id"], error)
+        return found
