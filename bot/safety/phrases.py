@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +134,7 @@ def _sets(raw: Mapping[str, str]) -> dict[str, list[str]]:
         opened[name] = []
         for word in str(words).split("|"):
             inner = re.fullmatch(r"<(\w+)>", word)
-            opened[name] += opened[inner.group(1)] if inner else [word]
+            opened[name] += opened[inner.group(1)] if inner else [unquote(fold(word))]
     return opened
 
 
@@ -169,12 +169,13 @@ def _phrase(line: Any, kind: str, language: str, sets: Mapping[str, list[str]]) 
 
 
 def _choices(item: str, sets: Mapping[str, list[str]]) -> list[str]:
-    inner = item.strip("!()[]")
     choices: list[str] = []
-    for choice in inner.split("|"):
-        named = re.fullmatch(r"<(\w+)>", choice)
-        choices += sets[named.group(1)] if named else [choice]
-    return [unquote(fold(choice)) for choice in choices]
+    for choice in item.strip("!()[]").split("|"):
+        if choice[0] == "<":
+            choices += sets[choice[1:-1]]
+        else:
+            choices.append(choice if choice.isascii() and choice.islower() and "'" not in choice else unquote(fold(choice)))
+    return choices
 
 
 def _item_regex(item: str, sets: Mapping[str, list[str]]) -> str:
@@ -182,12 +183,13 @@ def _item_regex(item: str, sets: Mapping[str, list[str]]) -> str:
         return r"(?:(?!\. )[^ ]+ ){0,%d}?" % _GAPS[item]
     if item == "$":
         return r"(?=\. |\Z)"
-    either = "|".join(_words_regex(choice) for choice in sorted(_choices(item, sets), key=len, reverse=True))
+    either = "|".join(map(_words_regex, sorted(_choices(item, sets), key=len, reverse=True)))
     if item[0] == "!":
         return f"(?!{either})"
     return f"(?:{either})?" if item[0] == "[" else f"(?:{either})"
 
 
+@lru_cache(maxsize=None)
 def _words_regex(choice: str) -> str:
     return "".join(
         (re.escape(word[:-1]) + "[^ ]*" if word.endswith("%") else re.escape(word)) + " " for word in choice.split()

@@ -15,6 +15,7 @@ from bot.safety.spelling import BREAK, Speller
 
 KINDS = ("suicide", "abuse", "homeless_tonight", "other")  # what is answered first, first
 _CHUNK, _OVERLAP = 60, 15  # words looked at together; a phrase spans far less than the overlap
+_UNKNOWN = 800  # different odd words that are spelled out; 50,000 characters of real talk hold fewer
 _GAP = "~"  # stands where a look-alike was taken out
 _EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _MEANT = {
@@ -98,6 +99,7 @@ def distress(text: str) -> bool:
 @dataclass(frozen=True)
 class _Engine:
     speller: Speller
+    plain: frozenset[str]
     together: "dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]"
     raising: phrases.Index
     safe: phrases.Index
@@ -111,7 +113,7 @@ def _engine() -> _Engine:
     for phrase in book.phrases:
         (safe if phrase.kind == "safe" else first if phrase.always else raising).add(phrase)
     speller = Speller(book.vocabulary, book.keys, book.variants, book.ordinary)
-    return _Engine(speller, dict(book.together), raising, safe, first)
+    return _Engine(speller, speller.known | speller.ordinary, dict(book.together), raising, safe, first)
 
 
 def ready() -> None:
@@ -122,10 +124,21 @@ def ready() -> None:
 def words(text: str) -> list[str]:
     """The words that the phrases are looked for in; "." stands between sentences."""
     engine = _engine()
-    folded = _EMOJI.sub(lambda sign: _MEANT_KEPT.get(sign.group(), " "), fold(text)) if not text.isascii() else fold(text)
+    folded = fold(text)
+    if not folded.isascii():
+        for sign, meant in _MEANT_KEPT.items():
+            folded = folded.replace(sign, meant)
+        folded = _EMOJI.sub(" ", folded)
     listed: list[str] = []
+    plain = engine.plain
+    unknown: set[str] = set()
     for piece in unquote(folded).split():
-        listed += engine.speller.words(piece) if piece.isascii() or _ASCII.search(piece) else _other_script(piece)
+        if not piece.isascii() and not _ASCII.search(piece):
+            listed += _other_script(piece)
+            continue
+        if piece not in plain and piece not in unknown and len(unknown) < _UNKNOWN:
+            unknown.add(piece)
+        listed += engine.speller.words(piece) if piece in unknown or piece in plain else (piece.strip(".,!?;:"),)
     listed = engine.speller.spaced_out(_unstop(listed))
     return _persian(_together(listed, engine.together))
 

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 BREAK = "."  # stands between two sentences in a list of words
@@ -42,6 +42,9 @@ class Speller:
         self.known = frozenset(vocabulary) | self.keys
         self.ordinary = frozenset(ordinary)
         self._undoubled = {_DOUBLE.sub(r"\1", word): word for word in sorted(self.known, key=lambda w: w in self.keys)}
+        self._by_length: dict[int, list[str]] = {}
+        for key in sorted(self.keys):
+            self._by_length.setdefault(len(key), []).append(key)
         self._slips: dict[str, set[str]] = {}
         for key in self.keys:
             if len(key) >= 5:
@@ -93,7 +96,7 @@ class Speller:
 
     def slip(self, word: str) -> str | None:
         """The key that `word` is a slip of: one edit (two in long words), the first letter right or swapped."""
-        if not 4 <= len(word) <= 16 or not word.isalpha():
+        if not 4 <= len(word) <= 14 or not word.isalpha():
             return None
         best: tuple[int, str] | None = None
         for form in _deletions(word, 2 if len(word) >= 8 else 1):
@@ -119,8 +122,11 @@ class Speller:
         best: list[tuple[str, ...] | None] = [()] + [None] * len(run)
         for end in range(1, len(run) + 1):
             for start in range(max(0, end - 12), end):
-                before, part = best[start], run[start:end]
-                if before is None or part not in self.known or (len(part) == 1 and part not in "iau"):
+                before = best[start]
+                if before is None:
+                    continue
+                part = run[start:end]
+                if part not in self.known or (len(part) == 1 and part not in "iau"):
                     continue
                 found = best[end]
                 if found is None or len(before) + 1 < len(found):
@@ -138,22 +144,25 @@ class Speller:
             return None
         if _INSIDE.search(word):
             choices = [_LEET.get(letter, letter) for letter in word]
+            forms = [""]
             if sum(len(choice) > 1 for choice in choices) <= 3:
-                for letters in itertools.product(*choices):
-                    for form in ("".join(letters), "".join(letters).rstrip("i")):
-                        meant = self._meant(form)
-                        if meant:
-                            return meant
+                forms = ["".join(letters) for letters in itertools.product(*choices)]
+            for form in (*forms, forms[0].rstrip("i")):
+                if form in self.known:
+                    return (form,)
+            for form in forms[:2]:
+                meant = self._meant(form)
+                if meant:
+                    return meant
         if _STARS.search(word):
             bare = _STARS.sub("", word)
             meant = self._meant(bare)
             if meant and len(bare) > 3:
                 return meant
             if len(bare) >= 2 and len(word) <= 12 and word[0].isalpha():
-                hidden = re.compile("".join("[a-z]" if letter in "*#_%.-" else re.escape(letter) for letter in word))
-                fits = sorted(key for key in self.keys if len(key) == len(word) and hidden.fullmatch(key))
-                if fits:
-                    return (fits[0],)
+                for key in self._by_length.get(len(word), ()):
+                    if all(a == b or a in "*#_%.-" for a, b in zip(word, key, strict=True)):
+                        return (key,)
         return None
 
     def _meant(self, form: str) -> tuple[str, ...] | None:
@@ -169,26 +178,41 @@ class Speller:
         return (key,) if key else self.apart(form)
 
     def spaced_out(self, words: list[str]) -> list[str]:
-        """Single letters in a row ("k i l l") put back together where that gives known words."""
+        """Single letters in a row ("k i l l") put back together where that gives known words. Looks at the first
+        4,000 such letters; a longer run is noise."""
         done: list[str] = []
+        left = 4_000
         for single, group in itertools.groupby(words, key=lambda word: len(word) == 1 and word.isalpha()):
             run = list(group)
-            done += _join(run, self.apart) if single and len(run) >= 3 else run
+            if single and 3 <= len(run) <= left:
+                left -= len(run)
+                run = self._spelled(run) or run
+            done += run
         return [word for one in done for word in (self.variants[one].split() if len(one) == 1 and one in self.variants else (one,))]
 
-
-def _join(letters: list[str], apart: Callable[[str], tuple[str, ...] | None]) -> Iterator[str]:
-    start = 0
-    while start < len(letters):
-        for end in range(min(len(letters), start + _LONGEST), start + 2, -1):
-            words = apart("".join(letters[start:end]))
-            if words:
-                yield from words
-                start = end
-                break
-        else:
-            yield letters[start]
-            start += 1
+    def _spelled(self, letters: list[str]) -> list[str] | None:
+        """The cheapest reading of single letters as words; None when it holds no key or is mostly letters."""
+        run = "".join(letters)
+        if not run.isascii():
+            return None
+        cost: list[float] = [0.0]
+        back = [0]
+        for end in range(1, len(run) + 1):
+            best, start = cost[end - 1] + (1.5 if run[end - 1] in "iau" else 3.0), end - 1
+            for begin in range(max(0, end - 12), end - 1):
+                if cost[begin] + 1 < best and run[begin:end] in self.known:
+                    best, start = cost[begin] + 1, begin
+            cost.append(best)
+            back.append(start)
+        words: list[str] = []
+        end = len(run)
+        while end:
+            words.append(run[back[end] : end])
+            end = back[end]
+        words.reverse()
+        if sum(len(word) == 1 and word not in "iau" for word in words) * 4 > len(run) or not self.keys.intersection(words):
+            return None
+        return [part for word in words for part in self.variants.get(word, word).split()]
 
 
 def _deletions(word: str, depth: int) -> set[str]:
