@@ -52,6 +52,14 @@ class ActionRespond(Action):
         return [SlotSet(name, value) for name, value in turn.state.to_slots().items()]
 
 
+class ActionRestart(ActionRespond):
+    """Rasa's own action_restart throws the whole tracker away, and with it what "repeat" and a retry need."""
+
+    def name(self) -> str:
+        """The name that Rasa leads the intent `restart` to."""
+        return "action_restart"
+
+
 def say(dispatcher: CollectingDispatcher, message: Message) -> None:
     """One message in Rasa's form; a button's payload in the form that Rasa's own shell can send back."""
     buttons = [{"title": button.title, "payload": to_rasa(button.payload)} for button in message.buttons]
