@@ -3,11 +3,12 @@
 import argparse
 import json
 import sys
+from collections.abc import Collection
 from datetime import date
+from difflib import get_close_matches
 
+from bot.commands.offers import day
 from bot.topics import TOPICS
-
-STATUS_HELP = "what else is true of them; not-NAME: what is not"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,41 +25,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         nargs="+",
         metavar="NAME",
-        help="what else is true of them; not-NAME: is not",
+        help="what else is true of them, for example in_education; not-NAME: what is not",
     )
-    parser.add_argument("--as-of", type=date.fromisoformat, default=date.today(), metavar="DATE")
+    parser.add_argument("--as-of", type=day, default=date.today(), metavar="DATE")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints one JSON object; 2 when a word is not known."""
-    from bot import settings
+    """Prints one JSON object; 2 when a word is not known, 1 when there is no database to read."""
     from bot.offers.answer import as_json
     from bot.offers.conditions import CONDITIONS
     from bot.offers.engine import ask
     from bot.offers.person import OUTSIDE, Person
-    from bot.offers.store import Store
+    from bot.offers.store import NotLoaded, open_store
     from bot.places.authorities import names
-    from bot.stores.engine import open_engine
 
     known = names()
     problems = [
-        f"{option} {slug!r}: no such authority. Use one of: {', '.join(known)}, {OUTSIDE}"
+        _unknown(option, slug, (*known, OUTSIDE))
         for option, slug in (("--care", args.care), ("--home", args.home))
         if slug not in (None, OUTSIDE) and slug not in known
     ]
-    if args.topic and args.topic not in TOPICS:
-        problems.append(f"--topic {args.topic!r}: no such topic. Use one of: {', '.join(TOPICS)}")
-    statuses = [name.lower().replace(" ", "_") for group in args.status for name in group]
-    is_not = {name[4:].replace("-", "_") for name in statuses if name.startswith(("not-", "not_"))}
-    is_ = {name.replace("-", "_") for name in statuses if not name.startswith(("not-", "not_"))}
-    problems += [
-        f"--status {name!r}: not known. Use one of: {', '.join(CONDITIONS)}"
-        for name in sorted((is_ | is_not) - set(CONDITIONS))
-    ]
+    if args.topic is not None and args.topic not in TOPICS:
+        problems.append(_unknown("--topic", args.topic, TOPICS))
+    if args.age is not None and not 0 <= args.age <= 120:
+        problems.append(f"--age {args.age}: write whole years, for example 19")
+    is_: set[str] = set()
+    is_not: set[str] = set()
+    for word in (word for group in args.status for word in group):
+        name = word.lower().replace("-", "_").replace(" ", "_")
+        denied = name.removeprefix("not_")
+        if name in CONDITIONS:  # first, for one condition's own name begins with "not_"
+            is_.add(name)
+        elif name != denied and denied in CONDITIONS:
+            is_not.add(denied)
+        else:
+            problems.append(_unknown("--status", word, tuple(CONDITIONS)))
+    problems += [f"--status {name}: said to be true and not true" for name in sorted(is_ & is_not)]
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 2
     person = Person(args.care, args.home, args.age, frozenset(is_), frozenset(is_not))
-    store = Store(open_engine(settings.load().store_url("offers")))
-    print(json.dumps(as_json(ask(store, person, args.topic, args.as_of, known))))
+    try:
+        found = ask(open_store(), person, args.topic, args.as_of, known)
+    except NotLoaded as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(json.dumps(as_json(found)))
     return 0
+
+
+def _unknown(option: str, word: str, words: Collection[str]) -> str:
+    near = get_close_matches(word.lower().replace(" ", "-"), words, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"{option} {word!r} is not known.{hint} Use one of: {', '.join(words)}"

@@ -5,7 +5,17 @@ import sys
 from datetime import date, datetime, timezone
 from pathlib import Path
 
-FOLDER = Path("data/offers")
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "data/offers"
+DOCS = ROOT / "docs"
+
+
+def day(text: str) -> date:
+    """An option's date, written 2027-06-01."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it like 2027-06-01") from None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,19 +23,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="sub", metavar="WHAT", required=True)
     check = verbs.add_parser("check", help="what is wrong in the files, and what would be out of date on a day")
     check.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-    check.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
+    check.add_argument("--as-of", type=day, metavar="DATE")
     load = verbs.add_parser("load", help="files into the database")
     load.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     load.add_argument("--quiet", action="store_true", help="say nothing when nothing changed")
-    verbs.add_parser("coverage", help="how many offers each authority has on each topic")
+    coverage = verbs.add_parser("coverage", help="how many offers each authority has on each topic")
+    coverage.add_argument("--write", action="store_true", help="write docs/coverage.md and docs/gaps.md")
     stale = verbs.add_parser("stale", help="what is past its review date")
-    stale.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", default=date.today())
+    stale.add_argument("--as-of", type=day, metavar="DATE", default=date.today())
     export = verbs.add_parser("export", help="the data set out of the database")
     export.add_argument("--format", choices=("json", "csv", "yaml"), default="json")
-    export.add_argument("--out", type=Path, help="folder for yaml files; the others go to standard output")
+    export.add_argument("--what", choices=("offers", "contacts"), default="offers", help="for json and csv")
+    export.add_argument("--out", type=Path, help="folder for yaml files, file for the others")
     diff = verbs.add_parser("diff", help="what changed between two folders of files")
     diff.add_argument("old", type=Path)
     diff.add_argument("new", type=Path)
+    schema = verbs.add_parser("schema", help="the JSON Schema of an offer file, for editors")
+    schema.add_argument("--write", action="store_true", help="write docs/offers.schema.json")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
         "stale": _stale,
         "export": _export,
         "diff": _diff,
+        "schema": _schema,
     }[args.sub](args)
 
 
@@ -46,6 +61,7 @@ def _check(args: argparse.Namespace) -> int:
     problems = check(args.folder)
     print("\n".join(problems) or "The offer files are in order.")
     if args.as_of:
+        print()
         _print_stale(args.folder, args.as_of)
     return 1 if problems else 0
 
@@ -75,53 +91,69 @@ def _load(args: argparse.Namespace) -> int:
     news = [f"{len(ids)} {what}" for what in ("added", "changed", "retired", "kept") if (ids := getattr(done, what))]
     if news or not args.quiet:
         print(f"Offers: {', '.join(news) or 'nothing new'}, {done.unchanged} unchanged.")
+    if done.kept:
+        print("Kept as the offers desk has them (export them to the files):", *done.kept, sep="\n  ")
     return 0
 
 
-def _coverage(_args: argparse.Namespace) -> int:
-    from bot.offers.report import coverage, summary, table
+def _coverage(args: argparse.Namespace) -> int:
+    from bot.offers import report
     from bot.offers.yaml_files import read_folder
 
     files, problems = read_folder(FOLDER)
-    counts = coverage(files, date.today())
-    print(table(counts), "", summary(files, counts), sep="\n")
-    print("\n".join(problems), file=sys.stderr)
-    return 1 if problems else 0
-
-
-def _stale(args: argparse.Namespace) -> int:
-    _print_stale(FOLDER, args.as_of)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        return 1
+    if args.write:
+        for name, text in report.documents(files).items():
+            (DOCS / name).write_text(text, encoding="utf-8")
+            print(f"Written: docs/{name}")
+        return 0
+    counts = report.coverage(files, date.today())
+    print(report.chart(counts), "", report.summary(files, counts), sep="\n")
     return 0
 
 
-def _print_stale(folder: Path, as_of: date) -> None:
+def _stale(args: argparse.Namespace) -> int:
+    return _print_stale(FOLDER, args.as_of)
+
+
+def _print_stale(folder: Path, as_of: date) -> int:
     from bot.offers.report import stale
     from bot.offers.yaml_files import read_folder
 
-    found = stale(read_folder(folder)[0], as_of)
+    files, problems = read_folder(folder)
+    found = stale(files, as_of)
+    total = sum(len(file.items()) for file in files.values())
     for review_by, id_, confidence in found:
         print(f"{review_by}  {confidence:6}  {id_}")
-    print(f"{len(found)} past their review date on {as_of}.")
+    print(f"{len(found)} of {total} are past their review date on {as_of}.")
+    print("".join(f"{problem}\n" for problem in problems), end="", file=sys.stderr)
+    return 1 if problems else 0
 
 
 def _export(args: argparse.Namespace) -> int:
-    import msgspec
-
-    from bot import settings
     from bot.offers import export
-    from bot.stores.engine import open_engine
+    from bot.offers.store import NotLoaded, open_store
 
-    engine = open_engine(settings.load().store_url("offers"))
+    try:
+        engine = open_store().engine
+    except NotLoaded as error:
+        print(error, file=sys.stderr)
+        return 1
     if args.format == "yaml":
         folder = args.out or Path("export")
         folder.mkdir(parents=True, exist_ok=True)
         for slug, file in export.files(engine).items():
             (folder / f"{slug}.yaml").write_text(export.to_yaml(file), encoding="utf-8")
         print(f"Written to {folder}/", file=sys.stderr)
-    elif args.format == "csv":
-        print(export.to_csv(export.rows(engine)), end="")
+        return 0
+    rows = export.rows(engine) if args.what == "offers" else export.contact_rows(engine)
+    text = export.to_csv(rows) if args.format == "csv" else export.to_json(rows)
+    if args.out:
+        args.out.write_text(text, encoding="utf-8")
     else:
-        print(msgspec.json.format(msgspec.json.encode(export.rows(engine)), indent=1).decode())
+        sys.stdout.write(text)
     return 0
 
 
@@ -129,6 +161,21 @@ def _diff(args: argparse.Namespace) -> int:
     from bot.offers.diff import diff
     from bot.offers.yaml_files import read_folder
 
-    for line in diff(read_folder(args.old)[0], read_folder(args.new)[0]):
+    (old, old_problems), (new, new_problems) = read_folder(args.old), read_folder(args.new)
+    if old_problems or new_problems:
+        # With a file left out, everything in it would look removed.
+        print("\n".join((*old_problems, *new_problems)), file=sys.stderr)
+        return 1
+    for line in diff(old, new):
         print(line)
+    return 0
+
+
+def _schema(args: argparse.Namespace) -> int:
+    from bot.offers.export import json_schema
+
+    if args.write:
+        (DOCS / "offers.schema.json").write_text(json_schema(), encoding="utf-8")
+    else:
+        sys.stdout.write(json_schema())
     return 0

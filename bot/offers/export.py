@@ -19,8 +19,7 @@ def files(engine: Engine) -> dict[str, OfferFile]:
     with engine.connect() as connection:
         rows = connection.execute(select(tables.authorities).order_by(tables.authorities.c.slug)).mappings().all()
     store = Store(engine)
-    slugs = [row["slug"] for row in rows]
-    offers, contacts = store.offers(slugs), store.contacts(slugs)
+    offers, contacts = store.offers(None), store.contacts(None)
     return {
         row["slug"]: OfferFile(
             authority=row["slug"],
@@ -40,6 +39,22 @@ def rows(engine: Engine, authority: str | None = None, topic: str | None = None)
     return [{"authority": slug, **msgspec.to_builtins(offer)} for slug, offer in found]
 
 
+def contact_rows(engine: Engine) -> list[dict[str, Any]]:
+    """Contacts as plain data, each with its authority."""
+    return [{"authority": slug, **msgspec.to_builtins(contact)} for slug, contact in Store(engine).contacts(None)]
+
+
+def to_json(found: list[dict[str, Any]]) -> str:
+    """The rows as a JSON array."""
+    return msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n"
+
+
+def json_schema() -> str:
+    """The JSON Schema of one offer file."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(OfferFile)}
+    return msgspec.json.format(msgspec.json.encode(schema), indent=1).decode() + "\n"
+
+
 def to_yaml(file: OfferFile) -> str:
     """The text of one data file; `pal offers load` reads it back unchanged."""
     yaml = YAML()
@@ -52,7 +67,8 @@ def to_yaml(file: OfferFile) -> str:
 
 
 def to_csv(found: list[dict[str, Any]]) -> str:
-    """A spreadsheet with one row an offer; lists and groups are JSON inside their cell."""
+    """A spreadsheet with one row an offer or contact; lists and groups are JSON inside their cell, and a cell that could
+    be a formula begins with an apostrophe."""
     out = io.StringIO()
     if found:
         sheet = csv.DictWriter(out, list(found[0]), lineterminator="\n")

@@ -1,9 +1,11 @@
 """What the data set holds and what it lacks, for the people who keep it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
+from textwrap import wrap
 
+from bot.offers.dates import in_words, last_day
 from bot.offers.rules import ENGLAND, LONDON, is_over
 from bot.offers.schema import Contact, Offer
 from bot.offers.yaml_files import Files
@@ -52,13 +54,55 @@ def summary(files: Files, counts: Counts) -> str:
 _ROUTES = ("leaving_care_team", "leaving_care_duty", "front_line", "out_of_hours")
 
 
-def table(counts: Counts) -> str:
+def chart(counts: Counts) -> str:
+    """Authorities by topics for a terminal; a dot is a gap. Topics are numbered, and named below."""
+    wide = max(map(len, counts), default=0)
+    lines = [" " * wide + "".join(f"{number:3}" for number in range(1, len(TOPICS) + 1))]
+    for slug, row in counts.items():
+        lines.append(slug.ljust(wide) + "".join(f"{row[topic] or '·':>3}" for topic in TOPICS))
+    named = [f"{number} {topic}" for number, topic in enumerate(TOPICS, 1)]
+    return "\n".join([*lines, "", *wrap(", ".join(named), 110)])
+
+
+def table(counts: Counts, topics: Sequence[str]) -> str:
     """Authorities by topics as a Markdown table; a dot is a gap."""
-    head = ["authority", *(topic.replace("_", " ") for topic in TOPICS)]
+    head = ["authority", *(topic.replace("_", " ") for topic in topics)]
     lines = [" | ".join(head), " | ".join(["---"] * len(head))]
     for slug, row in counts.items():
-        lines.append(" | ".join([slug, *(str(row[topic]) if row[topic] else "·" for topic in TOPICS)]))
+        lines.append(" | ".join([slug, *(str(row[topic] or "·") for topic in topics)]))
     return "\n".join(f"| {line} |" for line in lines)
+
+
+def documents(files: Files) -> dict[str, str]:
+    """docs/coverage.md and docs/gaps.md, which a test keeps true. They hang on the files alone, not on today's date: they
+    tell of the last day on which a source was seen."""
+    as_of = max((last_day(item.seen) for file in files.values() for item in file.items()), default=date.min)
+    counts = coverage(files, as_of)
+    others = tuple(topic for topic in TOPICS if topic not in CORE_TOPICS)
+    seen = in_words(as_of.isoformat()[:7])
+    made = "Made by `pal offers coverage --write` from `data/offers/`; a test keeps it true."
+    tables = [
+        f"# What the data set holds\n\n{made}\n\n- " + summary(files, counts).replace("\n", "\n- "),
+        f"\nA number is how many offers of its own an authority has in force on a topic ({seen}).",
+        "A dot means that none was seen, which is not the same as none existing: [gaps.md](gaps.md) says what was looked for.",
+        f"\n## The ten core topics\n\n{table(counts, CORE_TOPICS)}",
+        f"\n## The other topics\n\n{table(counts, others)}\n",
+    ]
+    return {"coverage.md": "\n".join(tables), "gaps.md": _gaps(files, counts, made)}
+
+
+def _gaps(files: Files, counts: Counts, made: str) -> str:
+    parts = [
+        f"# What stays unknown\n\n{made}",
+        "For each authority: the core topics on which no offer of its own in force was seen; then what was looked for and\n"
+        "not found, or where sources contradict each other. A council that knows better can change it: [offers.md](offers.md).",
+    ]
+    for slug, file in files.items():
+        missing = [topic.replace("_", " ") for topic in CORE_TOPICS if not counts[slug][topic]]
+        lines = [f"No offer of its own seen: {', '.join(missing)}.", ""] if missing and slug in own(files) else []
+        lines += [f"- {gap}" for gap in file.gaps] or ["Nothing noted."]
+        parts.append(f"## {file.name}\n\n" + "\n".join(lines))
+    return "\n\n".join(parts) + "\n"
 
 
 def stale(files: Files, as_of: date) -> list[tuple[str, str, str]]:

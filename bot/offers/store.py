@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, inspect, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.offers import tables
@@ -17,11 +17,31 @@ log = logging.getLogger(__name__)
 T = TypeVar("T", Offer, Contact)
 
 
+class NotLoaded(RuntimeError):
+    """The database has no offers yet; the text says what to do."""
+
+
+def open_store() -> "Store":
+    """The offers of this machine's settings. Raises NotLoaded when nothing was ever loaded."""
+    from bot import settings
+    from bot.stores.engine import open_engine
+
+    engine = open_engine(settings.load().store_url("offers"))
+    if not inspect(engine).has_table(tables.offers.name):
+        raise NotLoaded("The offers database is empty. Run: pal offers load")
+    return Store(engine)
+
+
 class Store:
     """Reads offers and contacts as they are now; the database is live, so nothing is kept between calls."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The database it reads."""
+        return self._engine
 
     def offers(self, authorities: Collection[str] | None, topic: str | None = None) -> list[tuple[str, Offer]]:
         """(authority, offer) of these authorities, or of every one; of all topics when `topic` is None. Retired rows are
@@ -38,9 +58,11 @@ class Store:
         query = select(tables.offers).where(tables.offers.c.id == id_, ~tables.offers.c.retired)
         return next(iter(self._read(query, tables.offers, Offer)), None)
 
-    def contacts(self, authorities: Collection[str]) -> list[tuple[str, Contact]]:
-        """(authority, contact) of these authorities."""
-        query = select(tables.contacts).where(tables.contacts.c.authority.in_(authorities), ~tables.contacts.c.retired)
+    def contacts(self, authorities: Collection[str] | None) -> list[tuple[str, Contact]]:
+        """(authority, contact) of these authorities, or of every one."""
+        query = select(tables.contacts).where(~tables.contacts.c.retired)
+        if authorities is not None:
+            query = query.where(tables.contacts.c.authority.in_(authorities))
         return self._read(query.order_by(tables.contacts.c.id), tables.contacts, Contact)
 
     def pages(self) -> dict[str, str | None]:
