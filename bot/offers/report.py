@@ -84,7 +84,7 @@ def documents(files: Files) -> dict[str, str]:
     tables = [
         f"# What the data set holds\n\n{made}\n\n- " + summary(files, counts).replace("\n", "\n- "),
         f"\nA number is how many offers of its own an authority has in force on a topic ({seen}).",
-        "A dot means that none was seen, which is not the same as none existing: [gaps.md](gaps.md) says what was looked for.",
+        "A dot means that none was seen, which is not the same as none existing: see [gaps.md](gaps.md).",
         f"\n## The ten core topics\n\n{table(counts, CORE_TOPICS)}",
         f"\n## The other topics\n\n{table(counts, others)}\n",
     ]
@@ -94,8 +94,8 @@ def documents(files: Files) -> dict[str, str]:
 def _gaps(files: Files, counts: Counts, made: str) -> str:
     parts = [
         f"# What stays unknown\n\n{made}",
-        "For each authority: the core topics on which no offer of its own in force was seen; then what was looked for and\n"
-        "not found, or where sources contradict each other. A council that knows better can change it: [offers.md](offers.md).",
+        "For each authority: the core topics on which no offer of its own in force was seen; then what was looked for\n"
+        "and not found, or where sources contradict each other. How to change it: [offers.md](offers.md).",
     ]
     for slug, file in files.items():
         missing = [topic.replace("_", " ") for topic in CORE_TOPICS if not counts[slug][topic]]
