@@ -31,6 +31,8 @@ def main() -> int:
         port=found.port,
         log_config=None,
         access_log=False,
+        # No web sockets here; the library that uvicorn would load is too old for it (Rasa pins it).
+        ws="none",
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=5,

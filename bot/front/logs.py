@@ -17,7 +17,7 @@ from typing import Any
 FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
 
 #: Loggers of ours: they say only fixed words and names of error types (a test looks).
-_OURS = ("bot", "actions", "__main__", "supervisor")
+_OURS = ("bot", "actions")
 #: Libraries whose messages at warning and above never hold anything of a request.
 _QUIET = ("httpx", "httpcore", "uvicorn.access", "asyncio", "telegram", "multipart", "sanic.access", "alembic")
 _FRAMES = 6
