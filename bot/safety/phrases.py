@@ -13,6 +13,7 @@ from bot.safety.fold import fold, unquote
 
 HERE = Path(__file__).resolve().parents[2] / "data" / "safety" / "phrases"
 KINDS = ("suicide", "abuse", "homeless_tonight", "other", "distress", "safe")
+ABOUT = ("", "food", "medical", "missing", "danger")  # what an "other" is about: "other/food" in the files
 _GAPS = {"..": 1, "...": 3, "....": 6}
 _ITEM = re.compile(r"!?\([^()]*\)|\[[^\[\]]*\]|\S+")
 _COMMON = frozenset(
@@ -36,6 +37,7 @@ class Phrase:
     negatable: bool = True
     emergency: bool = False
     always: bool = False
+    about: str = ""
 
     @cached_property
     def pattern(self) -> "re.Pattern[str]":
@@ -93,12 +95,13 @@ def load(folder: Path = HERE) -> Book:
         language = content.pop("language", None)
         if not isinstance(language, str):
             raise BadPhrase(f"{path.name}: needs a line such as `language: en`")
-        for kind, lines in content.items():
-            if kind not in KINDS or not isinstance(lines, list):
-                raise BadPhrase(f"{path.name}: {kind}: expected one of {', '.join(KINDS)} with a list under it")
+        for key, lines in content.items():
+            kind, _, about = str(key).partition("/")
+            if kind not in KINDS or about not in ABOUT or not isinstance(lines, list):
+                raise BadPhrase(f"{path.name}: {key}: expected one of {', '.join(KINDS)} with a list under it")
             for line in lines:
                 try:
-                    phrase = _phrase(line, kind, language, sets)
+                    phrase = _phrase(line, kind, about, language, sets)
                 except (ValueError, TypeError, KeyError, re.error) as error:
                     raise BadPhrase(f"{path.name}: {kind}: {line!r}: {error}") from error
                 phrases.append(phrase)
@@ -138,7 +141,7 @@ def _sets(raw: Mapping[str, str]) -> dict[str, list[str]]:
     return opened
 
 
-def _phrase(line: Any, kind: str, language: str, sets: Mapping[str, list[str]]) -> Phrase:
+def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, list[str]]) -> Phrase:
     if isinstance(line, str):
         line = {"say": line}
     extra = set(line) - {"say", "note", "negation", "emergency", "always"}
@@ -159,6 +162,7 @@ def _phrase(line: Any, kind: str, language: str, sets: Mapping[str, list[str]]) 
     return Phrase(
         say=say,
         kind=kind,
+        about=about,
         language=language,
         regex="(?<= )" + "".join(regex),
         anchors=best,

@@ -48,6 +48,7 @@ class Concern:
 
     kind: suicide, abuse, homeless_tonight or other. third_person: it is about someone else. under_18: as the message says,
     None when it says nothing. emergency: a life may be at risk this minute. also: further kinds in the same message.
+    about: what an "other" is about: food, medical, missing, danger, or "" when that is not known.
     by: what raised it (the phrase, or "model"), for the people who keep the phrases; never shown to a young person."""
 
     kind: str
@@ -55,6 +56,7 @@ class Concern:
     under_18: bool | None = None
     emergency: bool = False
     also: tuple[str, ...] = ()
+    about: str = ""
     by: str = ""
 
 
@@ -86,8 +88,15 @@ def screen(text: str, vector: "Sequence[float] | None" = None, model: Model | No
         under_18=_under_18(text),
         emergency=any(item.phrase.emergency for item in found),
         also=tuple(order[1:]),
+        about=_about(found) if order[0] == "other" else "",
         by=first.phrase.say,
     )
+
+
+def _about(found: "Sequence[_Found]") -> str:
+    """The most pressing thing that the "other" phrases were about."""
+    about = {item.phrase.about or ("medical" if item.phrase.emergency else "") for item in found}
+    return next((one for one in ("medical", "danger", "missing", "food") if one in about), "")
 
 
 def distress(text: str) -> bool:
