@@ -1,20 +1,20 @@
 """What one person is owed on one topic, in a few lines: the best offer in full, two more as titles, honest gaps."""
 
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
 from bot.messages import Button, Message
 from bot.offers.dates import in_words
 from bot.offers.engine import Entitlements, Judged
 from bot.offers.person import OUTSIDE, Person
 from bot.offers.rules import ENGLAND, LONDON
+from bot.places.authorities import entries
 from bot.replies import buttons
 from bot.replies.sentences import sentence
 
 #: Offers told by title below the one told in full.
 TITLES_BELOW = 2
-
-
-def pages_of(slug: str, names: dict[str, str]) -> str:
-    """Whose pages a fact comes from, in words."""
-    return {LONDON: "London's", ENGLAND: "England's"}.get(slug, f"{names.get(slug, slug)}'s")
 
 
 def giver(slug: str, names: dict[str, str]) -> str:
@@ -119,17 +119,33 @@ def how_sure(item: Judged) -> str:
 def provenance(item: Judged, names: dict[str, str]) -> str:
     """Where it is from and how old that is: checked by a person, or only read."""
     offer = item.offer
-    whose = pages_of(item.authority, names)
     if offer.checked and not item.stale:
         return f"Checked {in_words(offer.checked[:7])}."
     if offer.checked:
         return f"This was true in {in_words(offer.checked[:7])}. Ask your PA if it is still right."
-    page = f"From {whose} pages" if item.authority in (LONDON, ENGLAND) else f"From {whose} website"
-    if offer.confidence == "low":
-        page = "I only have this second-hand"
+    page = "I only have this second-hand" if offer.confidence == "low" else f"From {site_of(item, names)}"
     # The source's own date where it gives one; else only the day it was read.
     age = f"dated {in_words(offer.source.date)}" if offer.source.date else f"read in {in_words(offer.seen[:7])}"
     return f"{page}, {age}. Ask your PA if it is still right."
+
+
+def site_of(item: Judged, names: dict[str, str]) -> str:
+    """The site that it was read on: the council's own by its name, another by its address, a document by its title."""
+    url = item.offer.source.url
+    if not url:
+        return f'"{item.offer.source.title}"'
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    if item.authority in names and any(word in url.lower() for word in _own_words(item.authority)):
+        return f"{names[item.authority]}'s website"
+    return "GOV.UK" if host == "gov.uk" else host
+
+
+@lru_cache(maxsize=64)
+def _own_words(slug: str) -> frozenset[str]:
+    """What an authority's own web addresses hold: "towerhamlets", "lbhf", "kingston"."""
+    first = slug.split("-")[0]
+    short = {form for form in entries()[slug]["forms"] if re.fullmatch(r"[a-z]{4,}", form)}
+    return frozenset({slug, slug.replace("-", ""), *short} | ({first} if len(first) >= 7 else set()))
 
 
 def context(found: Entitlements, names: dict[str, str]) -> list[str]:
