@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 
 def main() -> int:
@@ -19,14 +20,19 @@ def main() -> int:
     import uvicorn
 
     from bot.backend import pids
-    from bot.front.app import create_app
-    from bot.front.door import Door
+    from bot.front.opening import Opening
 
     pids.write(found.data_dir / "run" / "front.pid")
-    app = create_app(lambda: Door(found))
+
+    def build() -> Any:
+        from bot.front.app import create_app
+        from bot.front.door import Door
+
+        return create_app(lambda: Door(found))
+
     # Nobody's address is kept, so no access log, and no header of a proxy is believed.
     uvicorn.run(
-        app,
+        Opening(build),
         host=found.host,
         port=found.port,
         log_config=None,

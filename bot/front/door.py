@@ -55,7 +55,6 @@ class Door:
 
     async def start(self) -> None:
         """Begins to open the store, load the encoder and answer what is waiting."""
-        self._encoder.start()
         self._opening = asyncio.create_task(self._open())
 
     async def _open(self) -> None:
@@ -70,6 +69,8 @@ class Door:
                 log.exception("the inbox cannot be opened: %s", type(error).__name__)
             await asyncio.sleep(1)
         self._opened.set()
+        # Last: it is the heaviest to load and the easiest to do without.
+        self._encoder.start()
 
     async def stop(self) -> None:
         if self._opening:
@@ -112,8 +113,9 @@ class Door:
         """What was said after number `after`, and whether an answer is due; waits for it up to `timeout_s`."""
         deadline = time.monotonic() + timeout_s
         while True:
-            said = await self._run(self.inbox.said, conversation, after)
+            # In this order: an answer that comes in between is seen now or asked for again, never missed.
             due = bool(await self._run(self.inbox.open_rows, conversation))
+            said = await self._run(self.inbox.said, conversation, after)
             left = deadline - time.monotonic()
             if said or not due or left <= 0:
                 return said, due

@@ -6,5 +6,5 @@ DAY_S = 24 * 3600.0
 WORDS_S = 1 * DAY_S
 #: The (hashed) ids of messages: platforms deliver again for up to a week.
 IDS_S = 8 * DAY_S
-#: A person who has not written: pseudonym, councils, age; and the conversation in Rasa's tracker.
-PEOPLE_S = 90 * DAY_S
+#: A person who has not written (the first reply says so): pseudonym, councils, age; and the conversation in Rasa's tracker.
+PEOPLE_S = 30 * DAY_S
