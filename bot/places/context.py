@@ -12,7 +12,8 @@ PLACE_WORDS = words(
 #: After it: "city council", "oval station", "barking and dagenham social services".
 AFTER_WORDS = words("council borough station estate social childrens leaving area la ends looked looks care")
 _STRICT = re.compile(
-    r"\b(?:liv\w+|look\w*|after|under|leaving|liev|stay\w*|based|moved?|moving|flat|room|hostel|place|home|house|housed|placed|foster\w*|born|raised|care|"
+    r"\b(?:im|come|liv\w+|look\w*|after|under|leaving|liev|stay\w*|based|moved?(?: \w+){0,4}|moving|flat|room|"
+    r"hostel|place|home|house|housed|placed|foster\w*|born|raised|care|"
     r"tenancy|address|rent\w*|reside\w*|from|ends|area|yard)(?: \w+)? (?:in|at|near|from|by|to|around|round)$"
 )
 #: What may follow "th", "hf" or "kc" when it is a council: the end, or the next clause. "in th morning" is "the".
@@ -21,7 +22,12 @@ _NEXT_CLAUSE = words(
     "when since until what do does can or are pa who that they she he its childrens local my not isnt currently"
 )
 #: A name after one of these is a person's.
-_PERSON = words("named called mr mrs miss ms dr")
+_TITLES = words("mr mrs miss ms dr")
+#: "a friend called chelsea".
+_SOMEONE = words(
+    "friend mate girl boy guy lady man woman someone worker adviser pa sister brother son daughter baby her him "
+    "cousin person"
+)
 #: A name before one of these is a road, a club or a shop, not where someone lives.
 _NOT_AFTER = words("road rd avenue ave hotspur fc athletic afc rovers fan fans")
 _ARTICLES = words("a an my the your his her our")
@@ -39,7 +45,8 @@ def allows(context: str, before: list[str], after: list[str], capitals: bool = F
     `capitals`: it is written "TH" in a message that is not all capitals."""
     previous = before[-1] if before else ""
     following = after[0] if after else ""
-    if previous in _PERSON or (previous == "is" and before[-2:-1] == ["name"]):
+    named = previous in ("named", "called") and before[-2:-1] and before[-2] in _SOMEONE
+    if named or previous in _TITLES or (previous == "is" and before[-2:-1] == ["name"]):
         return False
     if following in _NOT_AFTER:
         return False
@@ -52,8 +59,12 @@ def allows(context: str, before: list[str], after: list[str], capitals: bool = F
     if context == "strict":
         if previous == "by" and before[-2:-1] == ["after"]:
             return True
-        return bool(_STRICT.search(" ".join(before[-4:])))
-    placed = previous in PLACE_WORDS or (previous in ("by", "with", "of") and context == "short")
+        return bool(_STRICT.search(" ".join(before[-6:])))
+    placed = (
+        previous in PLACE_WORDS
+        or before[-2:] in (["what", "about"], ["how", "about"])
+        or (previous in ("by", "with", "of") and context == "short")
+    )
     if context == "short":
         if capitals:
             return True
@@ -63,4 +74,6 @@ def allows(context: str, before: list[str], after: list[str], capitals: bool = F
 
 def is_whole(before: list[str], after: list[str]) -> bool:
     """Whether the message is nothing but the name and little words."""
+    if before and before[-1] in _ARTICLES:
+        return False
     return len(before) + len(after) <= 6 and all(word in FILLERS for word in (*before, *after))

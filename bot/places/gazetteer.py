@@ -84,7 +84,7 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
         name, size = _exact(known, norms, at)
         typo = False
         if name is None and guesses > 0 and len(token.norm) >= 3:
-            name, size, tried = _misspelt(known, norms, at)
+            name, size, tried = _misspelt(known, norms, at, expected)
             guesses -= tried
             typo = name is not None
         if name is not None and name.kind != "nothing":
@@ -102,7 +102,9 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
 def _alone(before: list[str], after: list[str], expected: bool, context: str) -> bool:
     if not context:
         return False
-    if expected and (context != "strict" or len(before) + len(after) <= 4):
+    if expected and (
+        context != "strict" or len(before) + len(after) <= 4 or before[-1:] in (["near"], ["in"], ["by"], ["at"])
+    ):
         return True
     return is_whole(before[-7:], after[:7])
 
@@ -120,7 +122,7 @@ def _exact(known: Index, norms: list[str], at: int) -> tuple[Name | None, int]:
     return None, 1
 
 
-def _misspelt(known: Index, norms: list[str], at: int) -> tuple[Name | None, int, int]:
+def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[Name | None, int, int]:
     """A name with typos that begins here, its length in words and how many look-ups it took."""
     tried = 0
     for size in (3, 2, 1):
@@ -129,15 +131,21 @@ def _misspelt(known: Index, norms: list[str], at: int) -> tuple[Name | None, int
             continue
         if size > 1:
             whole = known.joined.get("".join(words))  # "hammer smith", "croy don", "lewis ham": split by dictation
-            if whole is not None and not whole.context and len("".join(words)) >= 6 and len(words[-1]) > 1:
+            if (
+                whole is not None
+                and whole.kind != "outside"
+                and not whole.context
+                and len("".join(words)) >= 6
+                and len(words[-1]) > 1
+            ):
                 before, after = norms[max(0, at - 7) : at], norms[at + size : at + size + 7]
                 if len("".join(words)) >= 9 or allows("word", before[-6:], after[:3]) or is_whole(before, after):
                     return whole, size, tried
             if all(word in known.ordinary for word in words):
                 continue
         tried += 1
-        name = typos.guess(known, words)
-        if name is None and size == 1 and words[0].endswith("s"):
+        name = typos.guess(known, words, expected)
+        if name is None and size == 1 and words[0].endswith("s") and words[0] not in known.ordinary:
             name = typos.guess(known, (words[0][:-1],))
         if name is not None:
             return name, size, tried

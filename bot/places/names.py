@@ -56,7 +56,7 @@ def index() -> Index:
         _add(found, place, Name(place, "place", tuple(options.split(",")), context), typos=not context)
     for nation, entry in _yaml("outside.yaml").items():
         for place in entry["words"]:
-            _add(found, place, Name(place, "outside", (OUTSIDE,), "word", nation=nation), typos=False)
+            _add(found, place, Name(place, "outside", (OUTSIDE,), "strict", nation=nation), typos=False)
         for place in entry["places"]:
             _add(found, place, Name(place, "outside", (OUTSIDE,), nation=nation), typos=len(place) >= 7)
     for phrase in _lines("not_places.txt"):

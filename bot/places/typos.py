@@ -18,8 +18,9 @@ def _allowed(length: int) -> int:
     return 1 if length < 8 else 2
 
 
-def guess(index: Index, written: Key) -> Name | None:
-    """The name that `written` (1 to 3 of a message) misspell; None when there is none or two are as near."""
+def guess(index: Index, written: Key, expected: bool = False) -> Name | None:
+    """The name that `written` (1 to 3 of a message) misspell; None when there is none or two are as near.
+    `expected`: PAL has just asked for a place, so one more slip is forgiven in a longer name."""
     joined = "".join(written)
     length = len(joined)
     if not 4 <= length <= 30 or not joined.isalpha() or written[0] in _LITTLE or written[-1] in _LITTLE:
@@ -35,6 +36,8 @@ def guess(index: Index, written: Key) -> Name | None:
         spelling = index.parts[candidate]
         limit = _allowed(len(candidate))
         if name.kind == "authority" and len(candidate) >= 6 and candidate[:2] == joined[:2]:
+            limit = 2
+        if expected and len(candidate) >= 6:
             limit = 2
         if name.kind == "outside":
             limit = 1

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 class PersonFacts:
     """Nothing here is guessed: what was not said, or could mean two things, is None or empty.
 
-    care: the council that looked after them (slug or "outside"). home: where they live now. places: every authority named and
-    not denied ("outside" too), in order, whatever its role. age: whole years. under_18: known to be, known not to be, or None.
-    care_options, home_options, place_options: what a name that lies in several boroughs may mean, in that role or in none.
-    unclear_place: that name. assumed: (place, slug) taken although others are possible; PAL says so. not_care, not_home:
-    councils they say it is not; both hold one denied without a role ("not Hackney"). nation: of a place outside London.
+    care: the council that looked after them (slug or "outside"). home: where they live now. places: every authority named
+    and not denied ("outside" too), in order, whatever its role. age: whole years. under_18: known to be, known not to be, or
+    None. care_options, home_options, place_options: what a name that lies in several boroughs may mean, in that role or in
+    none. unclear_place: that name. assumed: (place, slug) taken although others are possible; PAL says so. not_care,
+    not_home: councils they say it is not; both hold one denied without a role ("not Hackney"). nation: of a place outside
+    London that has a role.
     """
 
     care: str | None = None

@@ -1,5 +1,6 @@
 """Reads one message: places, their roles, age. Never surer than the words are."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,10 @@ from bot.places.gazetteer import Mention, find
 #: More places than this in a message are a list, not a life; the rest is not read.
 MOST_PLACES = 20
 Pair = tuple[Mention, Reading]
+_THEY = re.compile(
+    r"\bthey (?:were |are )?(?:the ones? (?:who|that) )?(?:look\w* after me|took care of me|raised me|"
+    r"had me in care|fostered me)"
+)
 
 
 def read(
@@ -32,11 +37,15 @@ def read(
     line = wording.plain(text, mentions)
     old = ages.read(line, asked, today or date.today())
     pairs = [
-        (mention, roles.judge(line, number, len(mentions), mention.nation == "abroad"))
+        (mention, roles.judge(line, number, len(mentions), mention.nation == "abroad", _owner(mention)))
         for number, mention in enumerate(mentions)
     ]
     pairs = _settle(pairs, asked, line)
     return _facts(pairs, old)
+
+
+def _owner(mention: Mention) -> bool:
+    return mention.kind == "authority" and mention.text.lower().endswith("s") and not mention.label.lower().endswith("s")
 
 
 def _settle(pairs: Sequence[Pair], asked: str | None, line: str) -> list[Pair]:
@@ -45,15 +54,20 @@ def _settle(pairs: Sequence[Pair], asked: str | None, line: str) -> list[Pair]:
     out = _corrected(out)
     out = _answered(out, asked, line)
     out = _the_other_council(out)
-    strong_home = any(reading.role == "home" and reading.strength for _, reading in out)
+    strong_home = any(reading.role == "home" and reading.strength > roles.FROM for _, reading in out)
     strong_care = any(reading.role == "care" for _, reading in out)
     for at, (mention, reading) in enumerate(out):
-        if reading.role == "home" and not reading.strength:
-            # "from X": home, unless they say that they live or were looked after somewhere else
-            out[at] = (mention, replace(reading, role=None if strong_home else "home", strength=roles.WEAK))
-        elif reading.role is None and reading.now and strong_care and not strong_home and _free(reading):
-            # "lewisham looked after me, croydon now"
-            out[at] = (mention, replace(reading, role="home", strength=roles.WEAK))
+        if reading.role == "home" and reading.strength == roles.FROM and strong_home:
+            out[at] = (mention, replace(reading, role=None))  # "im from brixton, live in bow": where they live counts
+        elif (
+            not strong_home and strong_care and _free(reading) and (reading.now or mention.kind in ("postcode", "district"))
+        ):
+            out[at] = (mention, replace(reading, role="home", strength=roles.WEAK))  # "lewisham had me in care, croydon now"
+        elif not strong_care and strong_home and _free(reading) and _THEY.search(line):
+            out[at] = (
+                mention,
+                replace(reading, role="care", strength=roles.WEAK),
+            )  # "can @ help, i live in @, they raised me"
     return out
 
 
@@ -70,7 +84,7 @@ def _corrected(pairs: list[Pair]) -> list[Pair]:
     rest = [at for at, (_, reading) in enumerate(pairs) if not reading.denied and not reading.other]
     if len(rest) == 1 and (pairs[rest[0]][1].role is None or pairs[rest[0]][1].strength < roles.STRONG):
         mention, reading = pairs[rest[0]]
-        if not (role == "care" and reading.role == "home" and reading.strength):
+        if not (role == "care" and reading.role == "home" and not reading.now):
             pairs[rest[0]] = (mention, replace(reading, role=role, strength=roles.STRONG))
     return pairs
 
@@ -82,22 +96,23 @@ def _answered(pairs: list[Pair], asked: str | None, line: str) -> list[Pair]:
     role: Role = "care" if asked == "care" else "home"
     if any(reading.role == role and reading.strength == roles.STRONG for _, reading in pairs):
         return pairs
-    for at, (mention, reading) in enumerate(pairs):
-        weak = reading.role is not None and reading.strength < roles.STRONG
-        open_ = reading.role is None and not reading.denied and not reading.other and not reading.asked_about
-        if (open_ and not (reading.past and role == "home")) or (weak and not _elsewhere(pairs, at)):
-            pairs[at] = (mention, replace(reading, role=role, strength=roles.WEAK, past=False, council=False))
+    open_ = [
+        at
+        for at, (_, reading) in enumerate(pairs)
+        if reading.role is None
+        and not (reading.denied or reading.other or reading.asked_about)
+        and not (reading.past and role == "home")
+    ]
+    weak = [at for at, (_, reading) in enumerate(pairs) if reading.role and reading.strength < roles.STRONG]
+    for at in open_ or weak:
+        mention, reading = pairs[at]
+        pairs[at] = (mention, replace(reading, role=role, strength=roles.WEAK, past=False, council=False, now=False))
     return pairs
-
-
-def _elsewhere(pairs: list[Pair], at: int) -> bool:
-    """Another place without a role is there to answer ("hackney, im in croydon now")."""
-    return any(number != at and _free(reading) for number, (_, reading) in enumerate(pairs))
 
 
 def _the_other_council(pairs: list[Pair]) -> list[Pair]:
     """ "my council is hackney but i live in croydon": the other of the two roles."""
-    named = {reading.role for _, reading in pairs if reading.role and reading.strength == roles.STRONG}
+    named = {reading.role for _, reading in pairs if reading.role and reading.strength >= roles.WEAK}
     if len(named) != 1:
         return pairs
     other: Role = "home" if "care" in named else "care"

@@ -13,25 +13,101 @@ from bot.places.text import fold, tokens, words
 #: Words that the patterns turn on; a token one slip away from one is read as it.
 CUES = sorted(
     words(
-        "looked after responsible council borough corporate parent social worker personal adviser leaving leaver foster fostered "
-        "living lived staying moved placed housed children services hostel authority currently accommodation supported raised "
-        "caring independent tenancy homeless nearly almost turned turning birthday nineteen eighteen seventeen sixteen twenty "
+        "looked after responsible council borough corporate parent social worker personal adviser leaving leaver "
+        "foster fostered "
+        "living lived staying moved placed housed children services hostel authority currently accommodation "
+        "supported raised "
+        "caring independent tenancy homeless nearly almost turned turning birthday nineteen eighteen seventeen "
+        "sixteen twenty "
         "pathway childrens residing"
     )
 )
+#: Spellings that mean another word; "_" is a space.
 _EXACT = {
-    "adviser": "adviser", "advisor": "adviser", "adviser's": "adviser", "livin": "living", "liv": "live", "leev": "live", "lve": "live",
-    "stayin": "staying", "lookd": "looked", "lukd": "looked", "lookin": "looking", "arfter": "after", "afta": "after", "aft": "after",
-    "aftr": "after", "coz": "cos", "bcos": "cos", "becuz": "cos", "because": "cos", "cuz": "cos", "counsil": "council", "councl": "council",
-    "cncl": "council", "counsel": "council", "boro": "borough", "burough": "borough", "sw": "social worker", "la": "local authority",
-    "u18": "under 18", "ima": "im a", "atm": "now", "rn": "now", "currently": "now", "presently": "now", "nowadays": "now", "yrs": "years",
-    "yr": "years", "y": "y", "bday": "birthday", "b'day": "birthday", "tenency": "tenancy", "ninteen": "nineteen", "eightteen": "eighteen",
-    "twenny": "twenty", "tweny": "twenty", "hav": "have", "wiv": "with", "wit": "with", "w": "with", "frm": "from", "fram": "from",
-    "bin": "been", "mi": "my", "ma": "my", "meh": "me", "til": "until", "till": "until", "gf": "girlfriend", "bf": "boyfriend", "nw": "now",
-    "borrough": "borough", "respnsible": "responsible", "accom": "accommodation", "careleaver": "care leaver", "socialworker": "social worker",
-    "cus": "cos", "da": "the", "inn": "in", "iv": "ive", "i've": "ive", "mum's": "mums", "kicked": "kicked", "lil": "little",
-    "2": "2", "cl": "care leaver", "rez": "resident", "adress": "address", "flatt": "flat",
-}  # fmt: skip
+    written: meant.replace("_", " ")
+    for written, _, meant in (
+        pair.partition("=")
+        for pair in [
+            "accom=accommodation",
+            "adress=address",
+            "advisor=adviser",
+            "aft=after",
+            "afta=after",
+            "aftr=after",
+            "alr=already",
+            "arfter=after",
+            "aswell=also",
+            "atm=now",
+            "bcos=cos",
+            "bday=birthday",
+            "because=cos",
+            "becuz=cos",
+            "bf=boyfriend",
+            "bin=been",
+            "boro=borough",
+            "borrough=borough",
+            "burough=borough",
+            "careleaver=care_leaver",
+            "cl=care_leaver",
+            "cncl=council",
+            "councl=council",
+            "counsel=council",
+            "counsil=council",
+            "coz=cos",
+            "currently=now",
+            "cus=cos",
+            "cuz=cos",
+            "da=the",
+            "eightteen=eighteen",
+            "flatt=flat",
+            "fram=from",
+            "frm=from",
+            "gf=girlfriend",
+            "hav=have",
+            "iam=im",
+            "il=ill",
+            "ima=im_a",
+            "inn=in",
+            "iv=ive",
+            "la=local_authority",
+            "leev=live",
+            "lil=little",
+            "liv=live",
+            "livin=living",
+            "lookd=looked",
+            "lookin=looking",
+            "lukd=looked",
+            "lve=live",
+            "ma=my",
+            "meh=me",
+            "mi=my",
+            "n=and",
+            "ninteen=nineteen",
+            "nowadays=now",
+            "nw=now",
+            "presently=now",
+            "respnsible=responsible",
+            "rez=resident",
+            "rn=now",
+            "socialworker=social_worker",
+            "stayin=staying",
+            "sw=social_worker",
+            "tenency=tenancy",
+            "thru=through",
+            "ths=this",
+            "til=until",
+            "till=until",
+            "twenny=twenty",
+            "tweny=twenty",
+            "u18=under_18",
+            "w=with",
+            "wit=with",
+            "wiv=with",
+            "yr=years",
+            "yrs=years",
+        ]
+    )
+}
 _PHRASES = (
     (re.compile(r"\bi (?:am|m)\b"), "im"),
     (re.compile(r"\bi have (?=(?:moved|been|lived|got|just|now|recently)\b)"), "ive "),
@@ -43,16 +119,26 @@ _PHRASES = (
     (re.compile(r"\bcare leavers? service\b"), "leaving care"),
     (re.compile(r"\bwho ?s\b"), "who is"),
     (re.compile(r"\blondon borough of |\broyal borough of |\bborough of |\blb (?=@)"), ""),
-    (re.compile(r"\b(?:um+|erm*|uh+|like|basically|actually|literally|obviously|technically|tho|though|innit|lol|bro|bruv|fam|well|tbh) "), ""),
+    (
+        re.compile(
+            r"\b(?:um+|erm*|uh+|like|basically|actually|literally|obviously|technically|tho|though|innit|lol|bro|"
+            r"bruv|well|tbh) "
+        ),
+        "",
+    ),
 )
 _TENS = {"twenty": 20, "thirty": 30}
 _TEENS = {
     word: number
     for number, word in enumerate(
-        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], start=10
+        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+        start=10,
     )
 }
-_UNITS = {word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], start=1)}
+_UNITS = {
+    word: number
+    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], start=1)
+}
 
 
 def plain(text: str, mentions: Sequence[Mention]) -> str:
