@@ -1,6 +1,7 @@
 """The phrases of data/safety/phrases, compiled into something that is searched in time linear in the message."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -32,17 +33,25 @@ class Phrase:
     say: str
     kind: str
     language: str
-    regex: str
+    items: tuple[str, ...] = field(repr=False, compare=False)
+    sets: Mapping[str, list[str]] = field(repr=False, compare=False)
     anchors: frozenset[str]  # at least one of these words is in every match; "kil%" stands for a start
     negatable: bool = True
     emergency: bool = False
     always: bool = False
     about: str = ""
+    marks: bool = False  # counts only when its tone marks are written
 
     @cached_property
     def pattern(self) -> "re.Pattern[str]":
-        """Compiled on first need: a start-up does not pay for hundreds of them."""
-        return re.compile(self.regex)
+        """Made on first need: a start-up does not pay for a thousand of them."""
+        return re.compile("(?<= )" + "".join(_item_regex(item, self.sets) for item in self.items))
+
+    @cached_property
+    def exact(self) -> "re.Pattern[str]":
+        """Over words with their tone marks kept: each word as it is written, or wholly without marks. Vietnamese
+        without its marks is ambiguous ("tu van" is advice, or suicide)."""
+        return re.compile("(?<= )" + "".join(_item_regex(item, {}, exact=True) for item in self.items))
 
 
 @dataclass
@@ -79,6 +88,7 @@ class Book:
     keys: frozenset[str]
     ordinary: frozenset[str]
     vocabulary: frozenset[str]
+    foreign: frozenset[str]
 
 
 def load(folder: Path = HERE) -> Book:
@@ -120,6 +130,7 @@ def load(folder: Path = HERE) -> Book:
         keys=frozenset(words["keys"].split()),
         ordinary=frozenset(words["ordinary"].split()) | foreign,
         vocabulary=frozenset(word for word in vocabulary if word.isascii() and word.isalpha()),
+        foreign=frozenset(foreign),
     )
 
 
@@ -144,16 +155,15 @@ def _sets(raw: Mapping[str, str]) -> dict[str, list[str]]:
 def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, list[str]]) -> Phrase:
     if isinstance(line, str):
         line = {"say": line}
-    extra = set(line) - {"say", "note", "negation", "emergency", "always"}
+    extra = set(line) - {"say", "note", "negation", "emergency", "always", "marks"}
     if extra:
         raise ValueError(f"unknown {', '.join(sorted(extra))}")
     say = str(line["say"])
-    regex, anchors = [], []
-    for item in _ITEM.findall(say):
+    items, anchors = tuple(_ITEM.findall(say)), []
+    for item in items:
         inner = re.fullmatch(r"!?\((.*)\)|\[(.*)\]|(<\w+>|[^|]*)", item)
         if inner is None or any(sign in "".join(filter(None, inner.groups())) for sign in "()[]?") or "||" in item:
             raise ValueError(f"{item!r}: brackets inside brackets, or a stray sign")
-        regex.append(_item_regex(item, sets))
         if (item not in _GAPS and item != "$" and item[0] not in "!([") or item[0] == "(":
             anchors.append(_anchor(_choices(item, sets)))
     if not anchors:
@@ -164,33 +174,49 @@ def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, 
         kind=kind,
         about=about,
         language=language,
-        regex="(?<= )" + "".join(regex),
+        items=items,
+        sets=sets,
         anchors=best,
         negatable=line.get("negation") != "ignore",
         emergency=bool(line.get("emergency")),
         always=bool(line.get("always")),
+        marks=bool(line.get("marks")),
     )
 
 
-def _choices(item: str, sets: Mapping[str, list[str]]) -> list[str]:
+def _choices(item: str, sets: Mapping[str, list[str]], exact: bool = False) -> list[str]:
     choices: list[str] = []
     for choice in item.strip("!()[]").split("|"):
         if choice[0] == "<":
             choices += sets[choice[1:-1]]
+        elif exact:
+            choices.append(" ".join(f"{word}|{fold(word)}" for word in written(choice).split()))
         else:
             choices.append(choice if choice.isascii() and choice.islower() and "'" not in choice else unquote(fold(choice)))
     return choices
 
 
-def _item_regex(item: str, sets: Mapping[str, list[str]]) -> str:
+def written(text: str) -> str:
+    """Lower case with accents and tone marks, in one form."""
+    return unicodedata.normalize("NFC", text.lower())
+
+
+def _item_regex(item: str, sets: Mapping[str, list[str]], exact: bool = False) -> str:
     if item in _GAPS:
         return r"(?:(?!\. )[^ ]+ ){0,%d}?" % _GAPS[item]
     if item == "$":
         return r"(?=\. |\Z)"
-    either = "|".join(map(_words_regex, sorted(_choices(item, sets), key=len, reverse=True)))
+    if item == "^":
+        return r"(?:(?<=\. )|(?<=^ ))"
+    choices = sorted(_choices(item, sets, exact), key=len, reverse=True)
+    either = "|".join(map(_exact_regex if exact else _words_regex, choices))
     if item[0] == "!":
         return f"(?!{either})"
     return f"(?:{either})?" if item[0] == "[" else f"(?:{either})"
+
+
+def _exact_regex(choice: str) -> str:
+    return "".join(f"(?:{'|'.join(map(re.escape, word.split('|')))}) " for word in choice.split())
 
 
 @lru_cache(maxsize=None)
@@ -211,6 +237,6 @@ def _commonness(anchor: frozenset[str]) -> tuple[int, int]:
 
 def _literals(say: str, sets: Mapping[str, list[str]]) -> Iterator[str]:
     for item in _ITEM.findall(say):
-        if item not in _GAPS and item != "$":
+        if item not in _GAPS and item not in ("$", "^"):
             for choice in _choices(item, sets):
                 yield from (word for word in choice.split() if not word.endswith("%"))

@@ -16,6 +16,13 @@ from bot.safety.spelling import BREAK, Speller
 KINDS = ("suicide", "abuse", "homeless_tonight", "other")  # what is answered first, first
 _CHUNK, _OVERLAP = 60, 15  # words looked at together; a phrase spans far less than the overlap
 _UNKNOWN = 800  # different odd words that are spelled out; 50,000 characters of real talk hold fewer
+_ENGLISH = frozenset(
+    "the my is and for of it this that are was have has had with can how what when where who why will would could should get got "
+    "want wanna need help from there their they you your about just been ive dont cant im not so because but if she he her his him "
+    "we our all out up some any please or which know does did told said says something else day days week month year money pay "
+    "home house flat council work job card phone uni college course free still then than into after before over again more much "
+    "many only also even now today at by as be".split()
+)
 _GAP = "~"  # stands where a look-alike was taken out
 _EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _MEANT = {
@@ -32,6 +39,7 @@ _MEANT = {
 }
 _MEANT_KEPT = {key.casefold(): value for key, value in _MEANT.items()}
 _ASCII = re.compile(r"[a-z0-9]")
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
 _OTHER_SIGNS = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff01-\uff0f]+")
 _NEGATED = re.compile(
     r" (?:not|never|dont|didnt|doesnt|isnt|wasnt|arent|aint|wont|wouldnt|havent|hasnt|nobody)"
@@ -113,6 +121,7 @@ class _Engine:
     raising: phrases.Index
     safe: phrases.Index
     first: phrases.Index
+    english: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +131,7 @@ def _engine() -> _Engine:
     for phrase in book.phrases:
         (safe if phrase.kind == "safe" else first if phrase.always else raising).add(phrase)
     speller = Speller(book.vocabulary, book.keys, book.variants, book.ordinary)
-    return _Engine(speller, speller.known | speller.ordinary, dict(book.together), raising, safe, first)
+    return _Engine(speller, speller.known | speller.ordinary, dict(book.together), raising, safe, first, (_ENGLISH | book.vocabulary) - book.foreign)
 
 
 def ready() -> None:
@@ -222,10 +231,13 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
     soft = False
     for chunk in _chunks(words(text)):
         whole = f" {' '.join(chunk)} "
-        found += _search(whole, engine.first.candidates(chunk))
-        for phrase in engine.safe.candidates(chunk):
+        english = _is_english(chunk, engine.english)
+        found += _search(whole, engine.first.candidates(chunk), english)
+        for phrase in _readable(engine.safe.candidates(chunk), english):
             whole = phrase.pattern.sub(f"{_GAP} ", whole)
-        for item in _search(whole, engine.raising.candidates(whole.split())):
+        for item in _search(whole, engine.raising.candidates(whole.split()), english):
+            if item.phrase.language == "vi" and not _marks_fit(item.phrase, text):
+                continue
             if item.phrase.kind == "distress" or _off(item):
                 soft = True
             else:
@@ -235,13 +247,30 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
     return tuple(found), soft
 
 
-def _search(whole: str, candidates: list[phrases.Phrase]) -> Iterator[_Found]:
-    for phrase in candidates:
+def _search(whole: str, candidates: list[phrases.Phrase], english: bool) -> Iterator[_Found]:
+    for phrase in _readable(candidates, english):
         for match in phrase.pattern.finditer(whole):
             item = _Found(phrase, whole[: match.start()], match.group(), whole)
             yield item
             if not _off(item):
                 break
+
+
+def _readable(candidates: list[phrases.Phrase], english: bool) -> list[phrases.Phrase]:
+    """Phrases of other languages are not looked for in English: short words mean other things there."""
+    return [phrase for phrase in candidates if phrase.language == "en"] if english else candidates
+
+
+def _is_english(chunk: list[str], english: frozenset[str]) -> bool:
+    return sum(word in english for word in chunk) * 5 >= len(chunk) * 2
+
+
+def _marks_fit(phrase: phrases.Phrase, text: str) -> bool:
+    """Whether Vietnamese tone marks, where they are written, are those of the phrase."""
+    plain = phrases.written(text[:20_000])
+    if plain.isascii():
+        return not phrase.marks
+    return bool(phrase.exact.search(f" {' '.join(_NOT_LETTERS.split(plain))} "))
 
 
 def _off(item: _Found) -> bool:
