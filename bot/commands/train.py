@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,9 @@ def run(args: argparse.Namespace) -> int:
     MODELS.mkdir(exist_ok=True)
     rasa = Path(sys.executable).with_name("rasa")
     words = ["train", "--force", "--fixed-model-name", "pal", "--data", "data/nlu", "data/rules"]
-    done = subprocess.run([str(rasa), *words], check=False)
+    # No telemetry and no crash reports: a traceback of Rasa's can hold somebody's words.
+    quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run([str(rasa), *words], check=False, env={**os.environ, **quiet, "PYTHONWARNINGS": "ignore"})
     if done.returncode == 0:
         STAMP.write_text(now)
     return done.returncode
