@@ -64,15 +64,18 @@ def told(found: Entitlements, shown: tuple[str, ...] = ()) -> tuple[str, ...]:
 def in_full(item: Judged, names: dict[str, str]) -> str:
     """Title, a sentence or two, amount, how sure, how to get it, link, where it is from and how old."""
     offer = item.offer
-    lines = [f"{offer.title} ({giver(item.authority, names)})", offer.summary]
+    what = [titled(item, names), offer.summary]
     if offer.amount and not _said(offer.amount, offer.title + " " + offer.summary):
-        lines.append(f"Amount: {offer.amount}.")
-    lines.append(how_sure(item))
-    lines.append(next_step(item))
-    if offer.claim_url or offer.source.url:
-        lines.append(str(offer.claim_url or offer.source.url))
-    lines.append(provenance(item, names))
-    return "\n".join(line for line in lines if line)
+        what.append(f"Amount: {offer.amount}.")
+    link = str(offer.claim_url or offer.source.url or "")
+    then = [how_sure(item), next_step(item), link, provenance(item, names)]
+    return "\n".join(what) + "\n\n" + "\n".join(line for line in then if line)
+
+
+def titled(item: Judged, names: dict[str, str]) -> str:
+    """The title and who gives it; an NHS area's scheme says so in its title already."""
+    title = item.offer.title
+    return title if item.offer.areas and title.endswith(")") else f"{title} ({giver(item.authority, names)})"
 
 
 def refused(found: Entitlements) -> list[Judged]:
@@ -84,7 +87,7 @@ def refused(found: Entitlements) -> list[Judged]:
 
 def why_not(item: Judged, names: dict[str, str]) -> str:
     """One line: title, and why it is not theirs."""
-    return f"- {item.offer.title} ({giver(item.authority, names)}): no. " + _stop("; ".join(item.verdict.reasons))
+    return f"- {titled(item, names)}: no. " + _stop("; ".join(item.verdict.reasons))
 
 
 def next_step(item: Judged) -> str:
@@ -103,7 +106,7 @@ def next_step(item: Judged) -> str:
 def in_short(item: Judged, names: dict[str, str]) -> str:
     """One line: title, who gives it, and how sure."""
     word = "announced, not started" if item.announced else {"yes": "yes", "maybe": "maybe", "no": "no"}[item.verdict.answer]
-    return f"- {item.offer.title} ({giver(item.authority, names)}): {word}"
+    return f"- {titled(item, names)}: {word}"
 
 
 def how_sure(item: Judged) -> str:

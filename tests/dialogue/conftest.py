@@ -38,7 +38,7 @@ class Talk:
 
     store: Store
     now: datetime = NOON
-    state: State = State(greeted=True)
+    state: State = field(default_factory=lambda: State(greeted=True))
     last: tuple[Message, ...] = ()
     turn: Turn = field(default_factory=lambda: Turn(State()))
 
