@@ -4,18 +4,19 @@ Why not the commands themselves: the token of Rasa's HTTP API would be seen in t
 what people write, and nobody would know which pid to end after a crash of the supervisor.
 """
 
+import contextlib
 import logging
 import os
-import socket
 import sys
 import time
+import urllib.request
 
 from bot.backend import endpoints, pids
 from bot.front import logs
 from bot.settings import ROOT, Settings, load
 
-#: The front door answers first; importing Rasa would take the processor from it.
-_FRONT_FIRST_S = 4.0
+#: The front door answers people in danger before anything else starts; importing Rasa would take the processor from it.
+_FRONT_FIRST_S = 8.0
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -82,11 +83,10 @@ def _wait_for_front() -> None:
     port = os.environ.get("PAL_AFTER_PORT")
     until = time.monotonic() + _FRONT_FIRST_S
     while port and time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", int(port)), 0.5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as found:
+            if b'"open":true' in found.read().replace(b" ", b""):
+                return
+        time.sleep(0.2)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def start(settings: Settings) -> "subprocess.Popen[bytes]":
     path.write_text(config(settings), encoding="utf-8")
     env = {**child.environment(settings), "PAL_AFTER_PORT": str(settings.port)}
     process = subprocess.Popen(
-        [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(path)],
+        [sys.executable, "-m", "bot.backend.supervisord", "-n", "-c", str(path)],
         cwd=ROOT,
         env=env,
         stdin=subprocess.DEVNULL,

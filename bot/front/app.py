@@ -73,7 +73,7 @@ def create_app(door_of: Callable[[], Door], patience_s: float | None = None) -> 
             await door.stop()
 
     async def healthz(_request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "ok", "open": True})
 
     async def readyz(request: Request) -> Response:
         found = await request.app.state.door.ready()

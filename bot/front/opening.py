@@ -27,7 +27,7 @@ class Opening:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope.get("path") == "/healthz":
-            await _healthy(send)
+            await _healthy(send, self._app is not None and self._app.done())
         elif self._app is not None:
             app = await asyncio.shield(self._app)
             # The router adds to the scope; what state there is belongs to the inner application.
@@ -62,7 +62,8 @@ class Opening:
             raise
 
 
-async def _healthy(send: Send) -> None:
+async def _healthy(send: Send, is_open: bool) -> None:
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b'{"status":"ok"}'})
+    body = b'{"status":"ok","open":%s}' % (b"true" if is_open else b"false")
+    await send({"type": "http.response.body", "body": body})
