@@ -235,11 +235,33 @@ def test_the_same_age_again_is_not_asked_for(talk: Talk) -> None:
     assert "I need your age" not in said
 
 
-EVERY_ACT = (
-    "greet thanks goodbye ask_capabilities is_bot privacy_question chitchat out_of_scope not_helpful didnt_understand more "
-    "how_to_ask urgent_help skip affirm deny restart repeat talk_to_human change_borough give_borough give_age nlu_fallback "
-    "delete_my_data made_up"
-).split()
+EVERY_ACT = [
+    "greet",
+    "thanks",
+    "goodbye",
+    "ask_capabilities",
+    "is_bot",
+    "privacy_question",
+    "chitchat",
+    "out_of_scope",
+    "not_helpful",
+    "didnt_understand",
+    "more",
+    "how_to_ask",
+    "urgent_help",
+    "skip",
+    "affirm",
+    "deny",
+    "restart",
+    "repeat",
+    "talk_to_human",
+    "change_borough",
+    "give_borough",
+    "give_age",
+    "nlu_fallback",
+    "delete_my_data",
+    "made_up",
+]
 
 
 @pytest.mark.parametrize("intent", EVERY_ACT)
