@@ -23,11 +23,8 @@ TEAM_WORDS = re.compile(
     r"virtual|school|participation|rights|access|social|customers?|feedback|mail|admin|hello|safeguarding|revenues?|tax",
     re.I,
 )
-#: A person by name: "Ms Example", "ask for Jane Example". Never kept, however public: people change their job.
-PERSON = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor)\.? [A-Z][a-z]+"
-    r"|\b(?:[Aa]sk for|[Ss]peak to|[Mm]anager,?) [A-Z][a-z]+ [A-Z][a-z]+\b(?! (?:Council|Team|Service))"
-)
+#: A person by name. Never kept, however public: people change their job.
+PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor)\.? [A-Z][a-z]+|\b[Mm]anager,? [A-Z][a-z]+ [A-Z][a-z]+\b")
 
 
 def _offers(files: Files) -> Iterator[Offer]:

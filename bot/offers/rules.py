@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.offers.conditions import CONDITIONS, holds
+from bot.offers.conditions import AGES, CONDITIONS, FOLLOWS, holds
 from bot.offers.dates import first_day, in_words, last_day
 from bot.offers.person import OUTSIDE, Person
 from bot.offers.schema import Offer
@@ -41,10 +41,12 @@ class Verdict:
 def judge(offer: Offer, authority: str, person: Person, today: date, names: dict[str, str]) -> Verdict:
     """The verdict on `offer` of `authority` (a slug, "london" or "england") for `person` on `today`. `names` maps each of
     the 33 slugs to the short name that people say."""
+    age = list(_age(offer, person, authority))
+    too_young_or_old = any(finding.answer == "no" for finding in age)
     findings = [
         *_tie(offer, authority, person, names),
-        *_age(offer, person, authority),
-        *_who(offer, person),
+        *age,
+        *(() if too_young_or_old else _who(offer, person)),
         *(Finding("maybe", f"if {clause}") for clause in offer.conditions),
         *_time(offer, today),
     ]
@@ -172,7 +174,10 @@ def _span(low: int | None, high: int | None) -> str:
 def _who(offer: Offer, person: Person) -> Iterator[Finding]:
     for name in offer.who.all_of:
         clause, known = CONDITIONS[name].clause, holds(name, person)
-        if known is None:
+        low, until = AGES.get(name, (0, 200))
+        if person.age is not None and not low <= person.age < until:
+            yield Finding("no", f"you told me you are {person.age}; this is for people who are {_span(low, until)}")
+        elif known is None:
             yield Finding("maybe", f"if {clause}", (f"status:{name}",))
         else:
             yield Finding("yes", clause) if known else Finding("no", f"it is only for you if {clause}")
@@ -191,7 +196,8 @@ def _any_of(wanted: Sequence[str], person: Person) -> Finding:
     true = [name for name in wanted if known[name]]
     if true:
         return Finding("yes", CONDITIONS[true[0]].clause)
-    open_ = [name for name in wanted if known[name] is None]
+    # "at uni" says nothing new beside "in college, school or uni".
+    open_ = [name for name in wanted if known[name] is None and known.get(FOLLOWS.get(name, ""), False) is not None]
     if open_:
         return Finding("maybe", f"if {_either(open_)}", tuple(f"status:{name}" for name in open_))
     return Finding("no", f"it is only for you if {_either(wanted)}")
@@ -202,6 +208,7 @@ _LONG_IN_CARE = ("eligible", "relevant", "former_relevant")
 
 
 def _either(wanted: Sequence[str]) -> str:
+    wanted = [name for name in wanted if FOLLOWS.get(name) not in wanted]
     if set(_LONG_IN_CARE) <= set(wanted):
         wanted = [name for name in wanted if name not in _LONG_IN_CARE[:2]]
     return ", or ".join(CONDITIONS[name].clause for name in wanted)
