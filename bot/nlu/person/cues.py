@@ -232,7 +232,7 @@ LEFT_HOME = _all(
     rf"\b{LIVE}(?: {_STOP}\w+){{0,6}} {_PREP}{_WHERE}",
     rf"\b{_ROUGH}(?: {_STOP}\w+){{0,4}} (?:{_PREP}|of){_WHERE}",
     rf"\b{_ROUGH}(?: ,| now| mostly| mainly| around| bare)*$",
-    rf"\b{_SET}(?: " + one_of("me us back over out down here up in now just away from_@ from all_the_way straight "
+    rf"\b{_SET}(?: " + one_of("me us back over out down here up in now just away from_@ @ from all_the_way straight "
         "somewhere") + rf")* (?:to|into|in|2|at|near|towards|over to){_WHERE}",
     rf"\b{_SET}(?: \w+){{0,4}} by @(?: council)? (?:in|at|to|near|into){_WHERE}",
     rf"\b{_SET} (?:me |us )?(?:in|into|to|up in) (?:a|an|some|this|my) (?:\w+ ){{0,3}}(?:in|at|near){_WHERE}",

@@ -118,6 +118,8 @@ def _someone_else(left: str) -> bool:
             if match.group("with") or together or match.group("owner") in ("the", "this", "some"):
                 continue
             nearest = "other"
+        elif match.group("one") and ("@" in after or before.endswith((" of", " with", " by", " from", " to"))):
+            continue
         elif match.group("he") or match.group("they") or match.group("one"):
             nearest = "other"
         elif (

@@ -1,4 +1,4 @@
-"""Scores the reader on set.yaml: `python -m tests.nlu.person.score [dev|heldout]` prints misses and the share read exactly."""
+"""Scores the reader on set.yaml: `python -m tests.nlu.person.score [dev|heldout]` prints misses and the exact share."""
 
 import sys
 from collections.abc import Iterator

@@ -1,0 +1,117 @@
+"""What set.yaml does not score: places, options, corrections, hints, nation, year of birth, odd input, speed."""
+
+import statistics
+import time
+from datetime import date
+
+import pytest
+
+from bot.nlu.person import PersonFacts, read
+
+
+def test_a_bare_place_has_no_role() -> None:
+    assert read("SE15") == PersonFacts(places=("southwark",))
+    assert read("council tax in camden") == PersonFacts(places=("camden",))
+
+
+@pytest.mark.parametrize(("asked", "field"), [("care", "care"), ("home", "home")])
+def test_a_bare_place_answers_the_question(asked: str, field: str) -> None:
+    facts = read("hackney", asked=asked)
+    assert getattr(facts, field) == "hackney"
+
+
+def test_a_correction_names_what_it_is_not() -> None:
+    facts = read("not hackney, haringey")
+    assert (facts.not_care, facts.not_home, facts.places) == (("hackney",), ("hackney",), ("haringey",))
+    assert read("hackney didnt look after me").not_care == ("hackney",)
+    assert read("i dont live in camden anymore").not_home == ("camden",)
+
+
+def test_a_straddler_gives_options_in_its_role() -> None:
+    facts = read("i live in crystal palace, lambeth looked after me")
+    assert facts.care == "lambeth" and facts.home is None
+    assert set(facts.home_options) == {"bromley", "croydon", "lambeth", "southwark"}
+    assert facts.unclear_place == "Crystal Palace"
+    assert read("crystal palace").place_options and read("crystal palace").home_options == ()
+
+
+def test_two_candidates_for_the_answer_are_offered() -> None:
+    assert set(read("hackney or haringey not sure", asked="care").care_options) == {"hackney", "haringey"}
+
+
+def test_what_was_assumed_is_told() -> None:
+    assert read("i live in clapham").assumed == (("Clapham", "lambeth"),)
+    assert read("i live in lambeth").assumed == ()
+
+
+def test_a_hint_gives_the_exact_authority() -> None:
+    assert read("i live at NW6", hints={"NW6": "camden"}).home == "camden"
+    assert read("i live at NW6").home is None
+
+
+def test_nation_of_where_they_live() -> None:
+    assert read("i moved to cardiff, brent looked after me").nation == "wales"
+    assert read("i came from somalia").nation is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my brother in camden",
+        "my mate lives in bow",
+        "she lives in sutton",
+        "asking for my bro, hes under lambeth and lives in bow",
+    ],
+)
+def test_other_people_are_not_the_writer(text: str) -> None:
+    facts = read(text)
+    assert (facts.care, facts.home) == (None, None)
+    assert facts.places
+
+
+@pytest.mark.parametrize(
+    ("text", "under_18"),
+    [
+        ("im 17", True),
+        ("turning 18 in march", True),
+        ("im 18", False),
+        ("im under 18", True),
+        ("im not 18 yet", True),
+        ("im over 21 now", False),
+        ("hi", None),
+    ],
+)
+def test_under_18(text: str, under_18: bool | None) -> None:
+    assert read(text).under_18 is under_18
+
+
+def test_a_year_of_birth_needs_today() -> None:
+    assert read("im a 2003 baby", today=date(2026, 11, 21)).age == 23
+    assert read("im a 2003 baby", today=date(2026, 2, 1)).age == 22
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "\ud800", "\u202e\u200f", "\x00\x07", "😀", "@0 @1", "a" * 50_000, "ሰላም كيف حالك"]
+)
+def test_odd_input_does_no_harm(text: str) -> None:
+    assert read(text) == PersonFacts()
+
+
+def test_only_the_first_2000_characters_count() -> None:
+    assert read("x " * 1500 + "hackney looked after me").care is None
+
+
+def test_speed() -> None:
+    """Median ≤ 3 ms at 100 characters; ≤ 50 ms at worst on the slowest machine that tests run on (20 ms measured)."""
+    text = "do i get free prescriptions, im 19, hackney looked after me but i live in croydon now thank you so much"
+    read(text)
+    spent = []
+    for _ in range(30):
+        start = time.perf_counter()
+        read(text)
+        spent.append(time.perf_counter() - start)
+    assert statistics.median(spent) <= 0.003
+    for word in ("look after me by ", "e8 ", "n 17 ", "not in under ", "live with my mate at ", "im 19 ", "hackny croyden "):
+        start = time.perf_counter()
+        read(word * 3000)
+        assert time.perf_counter() - start <= 0.05, word
