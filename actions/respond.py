@@ -63,7 +63,9 @@ class ActionRestart(ActionRespond):
 def say(dispatcher: CollectingDispatcher, message: Message) -> None:
     """One message in Rasa's form; a button's payload in the form that Rasa's own shell can send back."""
     buttons = [{"title": button.title, "payload": to_rasa(button.payload)} for button in message.buttons]
-    dispatcher.utter_message(text=message.text, buttons=buttons or None)
+    # Rasa cuts a text without buttons into one message a paragraph; a line with a single space keeps it whole. The front
+    # door takes the space out again.
+    dispatcher.utter_message(text=message.text.replace("\n\n", "\n \n"), buttons=buttons or None)
 
 
 def trace(said: Heard, turn: Turn) -> dict[str, Any]:

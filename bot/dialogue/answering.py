@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.context import Context, Turn
+from bot.dialogue.questions import MOST
 from bot.dialogue.questions import ask as question
 from bot.dialogue.questions import next_question
 from bot.dialogue.state import State
@@ -11,7 +12,7 @@ from bot.offers.engine import Entitlements
 from bot.offers.engine import ask as entitlements
 from bot.offers.person import OUTSIDE
 from bot.replies import buttons
-from bot.replies.answer import answer, told
+from bot.replies.answer import TITLES_BELOW, answer, told, update, worth_telling
 from bot.replies.contacts import who
 from bot.replies.sentences import sentence
 
@@ -27,16 +28,24 @@ def answer_topics(
     about: tuple[str, ...] = (),
     lead: str = "",
     more: bool = False,
+    after_fact: bool = False,
 ) -> Turn:
     """What they are owed on each of `topics`. `about`: councils they named without a role. `more`: what comes after what
-    was told already."""
+    was told already. `after_fact`: they answered a question; what is the same as before is not told all over again."""
     if state.topic != topics[0] and not more:
         state = replace(state, shown=())
     state = replace(state, topic=topics[0], asked=None)
+    if not about and state.care is None and len(state.options) == 1 and state.options_role is None:
+        # A council they named before without saying how it is theirs still counts for this answer.
+        about = state.options
     found = [_ask(context, state, topic, about) for topic in topics[:MOST_AT_ONCE]]
     state, notes = _notes(state)
     messages = [*notes]
+    same = after_fact and not about and _same(state, found[0])
     for index, item in enumerate(found):
+        if same:
+            messages.append(update(item, context.names))
+            continue
         words = answer(item, context.names, state.shown if more else (), lead if index == 0 else "")
         if len(found) > 1 and index < len(found) - 1:
             # The last bubble carries the buttons for all: one row of choices, not three.
@@ -49,14 +58,27 @@ def answer_topics(
         messages.append(Message(sentence("utter_also_asked"), tuple(buttons.topic(name) for name in left_out)))
     best = told(found[0], state.shown if more else ())
     shown = (*state.shown, *best) if more else best
-    state = replace(state, shown=shown, best=best[0] if best else state.best)
-    if about and not more:
+    told_best = worth_telling(found[0])[:1]
+    state = replace(
+        state,
+        shown=shown,
+        best=best[0] if best else state.best,
+        best_answer=told_best[0].verdict.answer if told_best else None,
+    )
+    if about and not more and state.count("place") < MOST:
         turn = ask_role(context, state, about)
         state, messages = turn.state, [*messages, *turn.messages]
     elif not more and (next_ := next_question(state, found)):
         state = state.asking(next_)
         messages.append(question(next_))
     return Turn(state, tuple(messages), tuple(item for one in found for item in one.offers))
+
+
+def _same(state: State, found: Entitlements) -> bool:
+    """Whether the answer would tell what it told before, with the same verdict on the best of it."""
+    best = worth_telling(found)[:1]
+    before = state.shown[: 1 + TITLES_BELOW]
+    return bool(best) and told(found) == before and best[0].verdict.answer == state.best_answer
 
 
 def contact_card(context: Context, state: State) -> Message:

@@ -40,9 +40,6 @@ def learn(state: State, heard: Heard) -> Learnt:
     changed = tuple(
         name for name in ("care", "home", "age", "is_", "is_not") if getattr(state, name) != getattr(before, name)
     )
-    if changed:
-        # What was told for other facts may read differently now.
-        state = replace(state, shown=())
     unclear, role = _unclear(facts)
     named = {state.care, state.home, *facts.not_care, *facts.not_home, *unclear}
     about = () if unclear else tuple(slug for slug in facts.places if slug not in named)

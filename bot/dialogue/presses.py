@@ -76,7 +76,7 @@ def give_role(context: Context, state: State, role: str, slug: str) -> Turn:
     roles = ("care", "home") if role == "both" else (role,)
     for one in roles:
         state = replace(state, **{one: slug})  # type: ignore[arg-type]
-    return go_on(context, replace(state, shown=(), options=(), options_role=None))
+    return go_on(context, replace(state, options=(), options_role=None))
 
 
 def go_on(context: Context, state: State) -> Turn:
@@ -85,7 +85,7 @@ def go_on(context: Context, state: State) -> Turn:
     if state.wants_contact and state.care:
         return acts.contact(context, state)
     if state.topic:
-        return answer_topics(context, state, (state.topic,))
+        return answer_topics(context, state, (state.topic,), after_fact=True)
     return Turn(state.asking("topic"), (Message(noted(context, state), buttons.common_topics()),))
 
 

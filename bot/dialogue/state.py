@@ -13,7 +13,7 @@ OWN_SLOTS = ("topic", "care", "home", "age")
 class State:
     """`asked`: the question that waits for its answer (care, home, age, place, topic, forget, status:NAME). `options`:
     councils that an ambiguous place may mean, and `options_role` what it was said about. `shown`: offer ids told on this
-    topic. `best`: the offer that "How do I ask?" means. `declined`: questions they skipped. `times`: how often a question
+    topic. `best`: the offer that "How do I ask?" means, and `best_answer` the verdict it was told with. `declined`: questions they skipped. `times`: how often a question
     was asked. `crisis`: the kind of crisis they told of and were not yet asked back about. `wants_contact`: "Who do I
     contact?" waits for the council."""
 
@@ -29,6 +29,7 @@ class State:
     options_role: str | None = None
     shown: tuple[str, ...] = ()
     best: str | None = None
+    best_answer: str | None = None
     declined: tuple[str, ...] = ()
     times: tuple[tuple[str, int], ...] = ()
     greeted: bool = False

@@ -82,6 +82,8 @@ def _rank(item: Judged, person: Person) -> tuple[float, str]:
         + (3.0 if item.announced else 0.0)
         + 0.25 * _SURE[item.offer.confidence]
         + (0.0 if item.offer.amount else 0.1)
+        # Every open "if" makes it less likely to be the one they mean.
+        + (0.1 * len(item.verdict.reasons) if item.verdict.answer == "maybe" else 0.0)
     ), item.offer.id
 
 

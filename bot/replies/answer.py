@@ -55,6 +55,25 @@ def answer(found: Entitlements, names: dict[str, str], shown: tuple[str, ...] = 
     return Message("\n\n".join(part for part in parts if part), tuple(taps))
 
 
+def update(found: Entitlements, names: dict[str, str]) -> Message:
+    """After a fact that leaves the same offers on top: the gaps, then each offer in a line with what is still open."""
+    lines = [f"- {titled(item, names)}: {short_verdict(item)}" for item in worth_telling(found)[: 1 + TITLES_BELOW]]
+    parts = [sentence("utter_update"), *context(found, names), "\n".join(lines), "Did this help?"]
+    taps = [buttons.how(worth_telling(found)[0].offer.id), buttons.CONTACT]
+    if len(worth_telling(found)) > 1 + TITLES_BELOW:
+        taps.append(buttons.MORE)
+    return Message("\n\n".join(parts), (*taps, buttons.SOMETHING_ELSE, buttons.URGENT, *buttons.HELPED))
+
+
+def short_verdict(item: Judged) -> str:
+    """The verdict in a few words: "yes", or "maybe, if you are 18 to 24"."""
+    if item.announced:
+        return "announced, not started"
+    if item.verdict.answer == "yes":
+        return "yes, from what you told me"
+    return f"maybe, {item.verdict.reasons[0]}" if item.verdict.reasons else "maybe"
+
+
 def told(found: Entitlements, shown: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Ids of the offers that `answer` tells."""
     left = [item.offer.id for item in worth_telling(found) if item.offer.id not in shown]
