@@ -20,9 +20,10 @@ class Identity:
         """The conversation of `person` on `channel`, such as `telegram-5xq…`: the same every time, not reversible."""
         return f"{channel}-{self._hash(f'person:{channel}:{person}')}"
 
-    def message(self, channel: str, platform_id: str) -> str:
-        """The key of a message in the inbox. Hashed too: WhatsApp's message ids hold the phone number."""
-        return self._hash(f"message:{channel}:{platform_id}")
+    def message(self, channel: str, person: str, platform_id: str) -> str:
+        """The key of a message in the inbox. Hashed too: WhatsApp's message ids hold the phone number. The person is part of
+        it, so that nobody is shown another's answer, whatever id they send."""
+        return self._hash(f"message:{channel}:{len(person)}:{person}:{platform_id}")
 
     def _hash(self, text: str) -> str:
         digest = hmac.new(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()

@@ -88,7 +88,7 @@ class Receiver:
     async def receive(self, incoming: Incoming) -> Outcome:
         """Takes one message in. Never raises for what a message holds or for a store that fails."""
         conversation = self._identity.pseudonym(incoming.channel, incoming.person)
-        platform_id = self._identity.message(incoming.channel, incoming.platform_id)
+        platform_id = self._identity.message(incoming.channel, incoming.person, incoming.platform_id)
         at = incoming.at if incoming.at is not None else now()
         before = self._answered.get(platform_id)
         if before is not None:

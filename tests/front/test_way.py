@@ -100,6 +100,12 @@ async def test_messages_of_one_person_are_answered_in_order_and_of_many_at_once(
         assert rasa.turns(conversation) == [f"travel {n}" for n in range(5)]
 
 
+async def test_the_same_id_from_somebody_else_is_another_message(door: Door, rasa: fakes.FakeRasa) -> None:
+    mine = await door.receive(message("travel", "1", "a"))
+    theirs = await door.receive(message("housing", "1", "b"))
+    assert await texts(door, mine) == ["re: travel"] and await texts(door, theirs) == ["re: housing"]
+
+
 # Danger
 
 

@@ -193,9 +193,7 @@ class Web:
         return token, str(self._sessions.person(token))
 
     async def _receive(self, person: str, key: str | None, text: str | None, payload: str | None) -> Outcome:
-        # A key says nothing about another person's message, so it counts only together with the session.
-        platform_id = f"{person}:{(key or secrets.token_hex(16))[:64]}"
-        return await self._door.receive(Incoming(CHANNEL, platform_id, person, text, payload))
+        return await self._door.receive(Incoming(CHANNEL, (key or secrets.token_hex(16))[:64], person, text, payload))
 
     async def _wait(self, outcome: Outcome) -> tuple[list[Said], bool]:
         try:
