@@ -41,6 +41,28 @@ class Phrase:
     always: bool = False
     about: str = ""
     marks: bool = False  # counts only when its tone marks are written
+    near: tuple[frozenset[str], ...] = ()  # instead of a phrase: one word of each set, in any order, close together
+    within: int = 0
+
+    def find(self, whole: str) -> Iterator[tuple[int, int]]:
+        """Where in `whole` it is said: start and end of each place."""
+        if not self.near:
+            yield from (match.span() for match in self.pattern.finditer(whole))
+            return
+        last: dict[int, tuple[int, int, int]] = {}
+        start = 1
+        for place, word in enumerate(whole.split()):
+            if word == ".":
+                last.clear()
+            for number, words in enumerate(self.near):
+                if word in words:
+                    last[number] = (place, start, start + len(word))
+            if len(last) == len(self.near):
+                first = min(last.values())
+                if place - first[0] < self.within:
+                    yield first[1], start + len(word)
+                    last.clear()
+            start += len(word) + 1
 
     @cached_property
     def pattern(self) -> "re.Pattern[str]":
@@ -115,7 +137,8 @@ def load(folder: Path = HERE) -> Book:
                 except (ValueError, TypeError, KeyError, re.error) as error:
                     raise BadPhrase(f"{path.name}: {kind}: {line!r}: {error}") from error
                 phrases.append(phrase)
-                (vocabulary if language == "en" else foreign).update(_literals(phrase.say, sets))
+                literals = set().union(*phrase.near) if phrase.near else _literals(phrase.say, sets)
+                (vocabulary if language == "en" else foreign).update(literals)
     together: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for left, right in words["together"].items():
         typed = tuple(fold(str(left)).split())
@@ -148,13 +171,37 @@ def _sets(raw: Mapping[str, str]) -> dict[str, list[str]]:
         opened[name] = []
         for word in str(words).split("|"):
             inner = re.fullmatch(r"<(\w+)>", word)
-            opened[name] += opened[inner.group(1)] if inner else [unquote(fold(word))]
+            if inner:
+                opened[name] += opened[inner.group(1)]
+            else:
+                opened[name] += inflections(word[:-1]) if word.endswith("~") else [unquote(fold(word))]
     return opened
+
+
+_IRREGULAR = {
+    "take": "took taken", "cut": "cut", "hit": "hit", "beat": "beaten", "hurt": "hurt", "sleep": "slept", "throw": "threw thrown",
+    "hang": "hung", "make": "made", "get": "got", "put": "put", "send": "sent", "sell": "sold", "hold": "held", "run": "ran",
+    "steal": "stole stolen", "bring": "brought", "keep": "kept", "say": "said", "tell": "told", "shoot": "shot", "eat": "ate eaten",
+    "give": "gave given", "bite": "bit bitten", "leave": "left", "lose": "lost", "find": "found", "wake": "woke woken",
+    "feed": "fed", "drink": "drank drunk", "write": "wrote written", "think": "thought", "feel": "felt", "slit": "slit",
+}  # fmt: skip
+
+
+def inflections(word: str) -> list[str]:
+    """An English verb's forms: "stab" is stab, stabs, stabbing, stabbed."""
+    stem = word[:-1] if word.endswith("e") else word
+    if len(word) in (3, 4) and re.fullmatch(r"[^aeiou]{1,2}[aeiou][^aeiouwxy]", word):
+        stem += word[-1]
+    plural = word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s")
+    forms = [word, plural, stem + "ing", *_IRREGULAR.get(word, stem + "ed").split()]
+    return list(dict.fromkeys(forms))
 
 
 def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, list[str]]) -> Phrase:
     if isinstance(line, str):
         line = {"say": line}
+    if "near" in line:
+        return _near(line, kind, about, language, sets)
     extra = set(line) - {"say", "note", "negation", "emergency", "always", "marks"}
     if extra:
         raise ValueError(f"unknown {', '.join(sorted(extra))}")
@@ -164,7 +211,7 @@ def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, 
         inner = re.fullmatch(r"!?\((.*)\)|\[(.*)\]|(<\w+>|[^|]*)", item)
         if inner is None or any(sign in "".join(filter(None, inner.groups())) for sign in "()[]?") or "||" in item:
             raise ValueError(f"{item!r}: brackets inside brackets, or a stray sign")
-        if (item not in _GAPS and item != "$" and item[0] not in "!([") or item[0] == "(":
+        if (item not in _GAPS and item not in ("$", "^") and item[0] not in "!([") or item[0] == "(":
             anchors.append(_anchor(_choices(item, sets)))
     if not anchors:
         raise ValueError("needs at least one word that must be there")
@@ -184,11 +231,36 @@ def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, 
     )
 
 
+def _near(line: Mapping[str, Any], kind: str, about: str, language: str, sets: Mapping[str, list[str]]) -> Phrase:
+    extra = set(line) - {"near", "within", "note", "emergency"}
+    if extra or kind == "safe":
+        raise ValueError(f"near: not here, or unknown {', '.join(sorted(extra))}")
+    say = str(line["near"])
+    classes = tuple(frozenset(word for word in _choices(item, sets) if " " not in word) for item in say.split(" + "))
+    if len(classes) < 2 or not all(classes):
+        raise ValueError("near: expected at least two sets of single words, with ' + ' between them")
+    return Phrase(
+        say=say,
+        kind=kind,
+        about=about,
+        language=language,
+        items=(),
+        sets=sets,
+        anchors=min(classes, key=_commonness),
+        negatable=False,
+        emergency=bool(line.get("emergency")),
+        near=classes,
+        within=int(line["within"]),
+    )
+
+
 def _choices(item: str, sets: Mapping[str, list[str]], exact: bool = False) -> list[str]:
     choices: list[str] = []
     for choice in item.strip("!()[]").split("|"):
         if choice[0] == "<":
             choices += sets[choice[1:-1]]
+        elif choice[-1] == "~":
+            choices += inflections(choice[:-1])
         elif exact:
             choices.append(" ".join(f"{word}|{fold(word)}" for word in written(choice).split()))
         else:

@@ -249,8 +249,8 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
 
 def _search(whole: str, candidates: list[phrases.Phrase], english: bool) -> Iterator[_Found]:
     for phrase in _readable(candidates, english):
-        for match in phrase.pattern.finditer(whole):
-            item = _Found(phrase, whole[: match.start()], match.group(), whole)
+        for start, end in phrase.find(whole):
+            item = _Found(phrase, whole[:start], whole[start:end], whole)
             yield item
             if not _off(item):
                 break
