@@ -68,7 +68,7 @@ def to_yaml(file: OfferFile) -> str:
 
 def to_csv(found: list[dict[str, Any]]) -> str:
     """A spreadsheet with one row an offer or contact; lists and groups are JSON inside their cell, and a cell that could
-    be a formula begins with an apostrophe."""
+    be a formula (or begins with one already) gets an apostrophe in front."""
     out = io.StringIO()
     if found:
         sheet = csv.DictWriter(out, list(found[0]), lineterminator="\n")
@@ -83,4 +83,4 @@ def _cell(value: Any) -> str:
         return msgspec.json.encode(value).decode()
     text = "" if value is None else str(value)
     # A cell that starts like a formula would be run by a spreadsheet program.
-    return "'" + text if text[:1] in "=+-@" else text
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "'")) else text
