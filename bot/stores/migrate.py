@@ -3,11 +3,15 @@ live in one PostgreSQL database and neither ever touches the other's tables, nor
 
 import importlib
 import logging
+import threading
 
 import sqlalchemy as sa
 
 from bot.settings import ROOT
 from bot.stores.engine import open_engine, writing
+
+#: Alembic keeps what it is working on in a global.
+_one_at_a_time = threading.Lock()
 
 #: Store -> the module whose `metadata` holds its tables (for `alembic revision --autogenerate`).
 STORES: dict[str, str] = {"offers": "bot.offers.tables", "inbox": "bot.front.tables"}
@@ -33,15 +37,16 @@ def upgrade(store: str, url: str, revision: str = "head") -> None:
     config.set_main_option("script_location", str(ROOT / "migrations" / store))
     # Alembic logs every step at info; a start that changes nothing should be quiet.
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    engine = writing(open_engine(url))
-    try:
-        with engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                # Several front doors may start at once; the second one waits and then finds nothing to do.
-                connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:store))"), {"store": store})
-            config.attributes["connection"] = connection
-            config.attributes["store"] = store
-            command.upgrade(config, revision)
-            connection.commit()
-    finally:
-        engine.dispose()
+    with _one_at_a_time:
+        engine = writing(open_engine(url))
+        try:
+            with engine.connect() as connection:
+                if connection.dialect.name == "postgresql":
+                    # Several front doors may start at once; the second one waits and then finds nothing to do.
+                    connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:store))"), {"store": store})
+                config.attributes["connection"] = connection
+                config.attributes["store"] = store
+                command.upgrade(config, revision)
+                connection.commit()
+        finally:
+            engine.dispose()
