@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.places import postcodes
 from bot.places.context import PLACE_WORDS
@@ -15,6 +16,10 @@ _LONDON_AREAS = words("BR CR DA E EC EN HA IG KT N NW RM SE SM SW TN TW UB W WC 
 #: Chat shorthand that looks like a district, and a pill; only an unmistakable context makes them one.
 _SHORTHAND = words("W8 M8 B4 N1 E1 E10 G2 L8 S8 H8 D8 B2 M1 W1 E3")
 _BEFORE = PLACE_WORDS | words("postcode code is its to im , by of")
+
+
+#: A message with more of what looks like postcodes than this is a list or nonsense; the rest is not read.
+MOST = 60
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ def find(text: str, expected: bool = False, known: frozenset[str] = frozenset())
     """Postcodes in `text`. `expected`: PAL has just asked where. `known`: districts the masking step has vouched for."""
     out: list[Found] = []
     shouting = text.isupper()
-    for match in _CANDIDATE.finditer(text):
+    for match in islice(_CANDIDATE.finditer(text), MOST):
         area, gap, rest, _, sector, _, unit = match.groups()
         name = (area + rest).upper()
         end = match.end()

@@ -155,6 +155,6 @@ def test_positions_point_into_the_text() -> None:
 @pytest.mark.parametrize("word", ["hackney ", "qwertz hakny ", "n 17 ", "a,b.c!", "\u202e\ud800", "lewis ham ", "x" * 50])
 def test_long_and_odd_texts_stay_fast(word: str) -> None:
     find("warm up hackny SE15")
-    start = time.perf_counter()
+    start = time.process_time()
     find(word * (50_000 // len(word)))
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1

@@ -9,7 +9,7 @@ from bot.nlu.person.cues import one_of
 _N = r"(?P<n>[1-9]\d)"
 #: What a number may count instead of years of life.
 _COUNTED = one_of(
-    "pounds? quid p days? weeks? wks? minutes? mins? min hours? hrs? months? miles? percent per am pm grand k of "
+    "pounds? quid p days? weeks? wks? minutes? mins? min hours? hrs? months? miles? percent per am(?!_i) pm grand k of "
     "times placements? "
     "stops? euros? people nights? more out bus st nd rd th to_\\d \\d mg points? "
     "years?_(?:ago|in|left|of|sentence|to|waiting|since|into|with|here|later)"
@@ -31,11 +31,16 @@ _MOMENT = re.compile(
 )
 _SAID_AGE = re.compile(r"\b(?:im|im a|my age|age is) (?:aged? )?$|aged? $")
 _RULE = re.compile(
-    r"\b(?:when|until|once|before|after|since|unless|as soon as|soon as|by the time|why|from when|whenever|wait) "
+    r"\b(?:when|until|once|before|after|since(?! im )|unless|as soon as|soon as|by the time|why|from when|whenever|wait) "
     r"(?:\w+ )?(?:i |im |ive |ill )?(?:\w+ )?$"
 )
 _SMALL = (
-    "(?:" + one_of("now only just a an still already aged age soon also really f m female male girl boy guy lad") + " )*"
+    "(?:"
+    + one_of(
+        "now only just a an still already aged age soon also really f m female male girl boy guy lad about "
+        "roughly around like"
+    )
+    + " )*"
 )
 _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -47,13 +52,13 @@ _SOON = (
     r"christmas))\b"
 )
 _BEING = one_of(
-    "im i_be am me been ive_been ive_just_turned just_turned recently_turned have_turned ive_turned now_im if_im"
+    "im i_be am me being been ive_been ive_just_turned just_turned recently_turned have_turned ive_turned now_im if_im"
 )
 _STATUS = one_of("care_leaver homeless living live from pregnant female male btw single ex_care in_care and with")
 _NOT_NEXT = one_of("on number no room in at paying bus waiting behind owed down like band step")
 _NOW = (
     re.compile(rf"\b{_BEING} {_SMALL}{_YEARS}"),
-    re.compile(rf"\b(?:i |ive |have )?(?:just |recently |now )*turned {_YEARS}"),
+    re.compile(rf"\b(?:i |ive |have )?(?:just |recently |now )*(?:turned|hit|became|become) {_YEARS}"),
     re.compile(rf"\b{_N} (?:years? old|years? of age|y o|yo|yrold|yro)\b(?!s)"),
     re.compile(rf"(?:^|[.,] ?|\bhave |\bgot |\bim ){_N} years?(?: ?[.,]|$| (?:and|but|now|girl|boy|female|male)\b)"),
     re.compile(rf"\b(?:i have|now i have|i got) {_N}(?: ?[.,]|$)"),
@@ -65,8 +70,12 @@ _NOW = (
     re.compile(rf"(?:^|[.,] ?)(?:f|m|female|male) {_YEARS}"),
     re.compile(rf"\b(?:aged?|my age is|age is|age ,|my age) {_YEARS}"),
     re.compile(rf"\bnow {_YEARS}"),
+    re.compile(rf"\b{_N} (?:now|here)\b"),
     re.compile(rf"^{_N} (?:and |, )?{_STATUS}\b"),
-    re.compile(rf"\b(?:care leaver|in care|leaving care|homeless|pregnant|care experienced)(?: @\d+)? {_N}(?: ?[.,]|$)"),
+    re.compile(
+        rf"\b(?:care leaver|in care|leaving care|homeless|pregnant|care experienced)(?: @\d+)? {_N}(?: ?[.,]|"
+        rf"$| (?:in|from|living|and|but)\b)"
+    ),
     re.compile(rf"(?:^|[.,] ?){_N}(?: ?[.,]| ?$)"),
     re.compile(rf"\b(?:its|it was|was|had|just had) my {_N} (?:st|nd|rd|th)\b(?! (?:birthday )?(?:next|in|soon|tomorrow))"),
     re.compile(rf"\bim (?!{_NOT_NEXT} )(?:[a-z]+ ){{1,2}}{_N}(?: and| but| ?[.,]|$)"),
@@ -159,7 +168,9 @@ def _is_rule(line: str, match: re.Match[str], at: int) -> bool:
     if _ANYONE.search(just_before):
         return True
     counts_down = re.match(r"week|month|day|wk", match.group())
-    if not counts_down and _MOMENT.search(just_before) and not _SAID_AGE.search(just_before):
+    if counts_down:
+        return False
+    if _MOMENT.search(just_before) and not _SAID_AGE.search(just_before):
         return True
     return bool(_RULE.search(before)) and not before.rstrip().endswith("if im")
 

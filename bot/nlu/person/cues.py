@@ -37,7 +37,9 @@ _CARE_OF = "(?:take|took|taking|takes|taken|taked) (?:the )?care(?: of| for| abo
 LOOK = (
     rf"(?:look(?:s|ed|ing)? ?(?:after|out for)(?: of)?|look (?=me)|{_CARE_OF}|car(?:e|es|ed|ing) (?:for|of|"
     rf"about )?(?=me|us)|"
-    r"rais(?:ed|e|es|ing)|(?:brought|bring|brings|bringing) (?=me|us)|parent(?:ed|ing)|foster(?:ed|ing|s)?)"
+    r"rais(?:ed|e|es|ing)|(?:brought|bring|brings|bringing) (?=me|us)|parent(?:ed|ing)|(?:had|"
+    r"has) (?:the )?care of(?=(?: me| us))|support(?:ed|s|ing)? (?=me|"
+    r"us)|foster(?:ed|ing|s)?)"
 )
 STAFF = one_of(
     "social_workers? pas? leaving_care leaving_care_(?:worker|team|service|pa|adviser|council|social_worker) "
@@ -56,7 +58,8 @@ _AT_WORK = (
 _COUNCIL = (
     "(?:"
     + one_of(
-        "county city metropolitan council borough la social_services social_worker s authority , and still london "
+        "asylum_team leaving_care_team leaving_care 16_plus_team care_team team county city metropolitan council "
+        "borough la social_services social_worker s authority , and still london "
         "services people lot"
     )
     + " )*"
@@ -74,19 +77,32 @@ _UNTIL = (
     "(?: till| until| from| when| since| before| for \\d| ,| \\.|$| but| and (?!my|his|her)| as a| in care| my "
     "whole| growing)"
 )
-_HAD = one_of("had has have got kept took taken take put places? placed moves? moved sent removed adopted keep")
+_HAD = one_of(
+    "had has have got kept took taken take put places? placed moves? moved sent removed adopted keep "
+    "dumped shipped stuck relocated chucked rehoused dragged"
+)
 _HAD_WHERE = one_of(
-    "in(?:to)?_the_care in(?:to)?_care in_foster in_a into from when since away as here there up with in to out , "
+    "in(?:to)?_the_care in(?:to)?_care in_foster in_a into from when since away as here there up with in to out "
+    "off out_of far miles outside , "
     "\\. still until all at for"
 )
 _GAP = (
     r"(?: (?!live\b|living|stay|staying|moved|now\b|im\b|but\b|work|rent|home\b|flat\b|got\b|homeless|college|"
+    r"what|how\b|do\b|does\b|can\b|where|rights|need|help|want|get\b|"
     r"uni\b)\w+){0,7}"
 )
 _IN = one_of("with in under by at to through from of via w")
 _LINKS = one_of("from under in of with at for by through to via council is was my")
 
+#: "@. thats who …": what stands between the place and what is said of it.
+THAT_IS = re.compile(
+    r"^[.,]? ?(?:thats|that is|that was|which is|which was|its|it was|they were|they are|theyre)(?: the (?:one|"
+    r"ones|council|borough))?"
+    r" (?=who|where|that|look|care|my\b)"
+)
 RIGHT_CARE = _all(
+    r"^(?:council )?(?:(?:are|is|r|were) my (?:lot|people|council for care)|(?:pay|paid|pays) (?:her|them|him)\b)",
+    r"^(?:council )?(?:that |who |which |they )?owes? me\b",
     rf"^{_COUNCIL}{_WAS}{LOOK}(?:{ME}\b|{_UNTIL})",
     rf"^{_COUNCIL}{_WAS}{_HAD} (?:me|us) {_HAD_WHERE}",
     rf"^{_COUNCIL}{_WAS}{_HAD} (?:me|us)$",
@@ -131,7 +147,7 @@ RIGHT_CARE = _all(
 RIGHT_THEY = re.compile(
     r"^(?:(?!@|but\b|\.)[\w,]+ ){0,6}(?:, |and |but |\. |cos )*they (?:are |were |was )?(?:the ones? (?:who|that) )?"
     r"(?:look\w* after me|took (?:care of )?me|raised me|had me|put me|placed me|my (?:corporate|la\b|council|care|"
-    r"local|old la)|fostered|brought me up)"
+    r"local|old la)|fostered|brought me up|cared for me|supported me|had care of me)"
 )
 #: Staff of a council: "my lambeth pa"; but "whats the lambeth leaving care number" asks about any.
 RIGHT_STAFF = re.compile(
@@ -139,7 +155,7 @@ RIGHT_STAFF = re.compile(
     r"details|offer|grant|website))|pas?\b|"
     r"social workers?|key ?worker|16 plus|aftercare|through ?care|social services (?:had|have|took|looked|raised|"
     r"closed|said|put|brought|"
-    r"removed|are|is|was|were|never|keep|dont|wont|got|did|been|moved|placed|has|told|still|kept|let|failed|says))"
+    r"removed|are|is|was|were|never|keep|dont|wont|got|did|been|moved|placed|has|told|still|kept|let|failed|says|[.,]|$))"
 )
 RIGHT_IN_CARE = re.compile(
     r"^(?:council |borough |s )*(?:foster )?care\b(?! (?:leaver|about|home|for|less|of me|"
@@ -147,38 +163,45 @@ RIGHT_IN_CARE = re.compile(
 )
 LEFT_IN = re.compile(r"\b(?:in|under|from|through|with|into|of|left|leaving|ex|by|via)$")
 
+_PLACE_I = "(?:council|borough|one|la|place|area|authority|bit|town)"
 LEFT_CARE = _all(
+    rf"\b{_PLACE_I} (?:for (?:my )?care|(?:where |that )?i was (?:in care|looked after|fostered|with|under)(?: with|"
+        rf" in| under| by)?)(?: is| was| ,)*$",
+    r"\b(?:and|but) (?:me|mine|i was)(?: is| was)? (?:by|under|with)$",
     rf"\b{LOOK}{ME}?(?: (?:since|when|until|from|as|for|after|all|my|whole|life|i|was|were|a|the|child|kid|baby|small|"
     rf"little|young|years?|months|old|\d+))*{LINK}",
     rf"\b(?:in(?:to|side)?|left|leaving|from|under|out of|thru|through)(?: the| foster| kinship|"
     rf" residential)* care(?: system)?{_GAP}?(?: ,)? {_IN}(?: the)?$",
-    r"\bin(?:to)?(?: the| foster)? care(?: system)?(?: ,)?$",
+    r"\b(?:in(?:to)?|left|leaving|out of|ex)(?: the| foster)? care(?: system)?(?: ,)?$",
     r"\bcare (?:leaver|leaving|experienced|kid|child|lever|"
     r"person)(?: now)?(?: ,)?(?: \d\d?)?(?: ,)?(?: " + _LINKS + r")*(?: the)?$",
     r"\b(?:corporate parents?|responsible(?: (?:council|borough|la|authority|one))?(?: (?:of|for) me)?|care (?:council|"
     r"borough|la|authority))(?: ,)?" + LINK,
     rf"\b{STAFF}(?: ,)?{_AT_WORK}{LINK}",
-    rf"\bfoster(?:ed|ing)?(?: care| home)?(?: by| through| in| with| under| via| from){LINK}",
+    rf"\bfoster(?:ed|ing)?(?: care)?(?: by| through| in| with| under| via| from){LINK}",
     rf"\bfoster(?:ed)?(?: care)?(?: ,)?{LINK}",
     r"\b" + one_of("placed put moved housed sent taken took removed raised brought_up rehoused dumped parented "
         "supported relocated shipped") + r"(?: me| us)?(?: "
     + one_of("in into to out of from here there up down home away care foster a flat hostel placement over "
-        "london @") + r")* (?:by|under)(?: the)?$",
+        "london my our parents? mum mums dad family @") + r")* (?:by|under)(?: the)?$",
     r"@ (?:through|via|by)(?: the)?$",
     r"\bmy (?:care|leaving care|case)(?: was| is)? (?:done|run|managed|handled|provided|given|dealt with|held) (?:by|"
     r"with|through|in|at)(?: the)?$",
     r"\bunder(?: the)?(?: care of| supervision of)?(?: the)?$",
     r"\b(?:im|i was|ive been|was|been|still|am|me|always|only) (?:(?:still|always|also|now|only|actually|originally|"
     r"not|with|in care) )*with(?: the)?$",
+    r"\b(?:known|open|linked|assigned|allocated|attached) to(?: the)?$|\b(?:come|came) under(?: the)?$",
     r"\b(?:belong(?:ed|s|ing)?(?: to)?|ward of|property of|(?:child|kid) of)(?: the)?$",
     r"\b(?:section 20|s20|care order|full care order|s31|section 31|leaving care|care|care plan|leave care)(?: was|"
     r" is)? (?:with|in|under|to|by|from|through|at)(?: the)?$",
-    r"\b(?:looked after(?: status)?|lac|cic|uasc|unaccompanied|unaccompanied (?:minor|child)|"
+    r"\b(?:looked after(?: status)?|former relevant|relevant child|qualifying|eligible child|lac|cic|uasc|"
+        r"unaccompanied|unaccompanied (?:minor|child)|"
     r"asylum seeking child)(?: child| kid)?(?: (?:in|of|with|from|under|at|by|,))*$",
     r"(?:^|[.,] ?|and |but )(?:my )?(?:care|responsible|looked after|care is|care side|for care|in care)(?: ?,| is|"
     r" was| =| side)*$",
     r"\b(?:authority|council|borough|la) (?:that |who |which )?(?:is |was |were )?(?:in charge|responsible)(?: (?:of|"
     r"for) me)?" + LINK,
+    r"(?:^|\bmy |\bthe |[.,] ?)authority(?: is| was| ,)*$",
     r"\b(?:authority|council|borough|la) (?:that |who |which )(?:had|took|raised|put|placed|paid|removed) (?:me|"
     r"us)(?: (?:in|into|care|away))*(?: is| was)?$",
 )  # fmt: skip
@@ -206,7 +229,8 @@ LIVE = one_of(
     "domiciled dwell kip kipping kotch kotching kotchin"
 )
 _ROUGH = one_of(
-    "sleep sleeping crash crashing squat squatting surfing renting i_rent lodging homeless streets? stuck "
+    "sleep sleeping crash crashing squat squatting surfing renting i_rent now_rent and_rent lodging homeless "
+    "streets? stuck "
     "kicked_out evicted thrown_out chucked_out sofa couch "
     "floor between_places between_homes rough tenant resident"
 )
@@ -223,16 +247,19 @@ _NOUN = one_of(
 _MY_NOUN = one_of(
     "flats? places? rooms? house houses yard ends area home hostel postcode post_code address hood manor spot "
     "gaff crib home_borough home_council "
-    "local_area tenancy foster_family studio"
+    "local_area tenancy foster_family studio bedsits? yards hostels"
 )
 
 LEFT_HOME = _all(
+    rf"\b{_PLACE_I} (?:where |that |which )?(?:i|im)(?: am| now| currently)* (?:live|living|stay|staying|in|moved|"
+        rf"based)(?: in| to| at)?(?: now)?(?: is| was| ,| called| its| name)+$",
     rf"\b{LIVE}(?: " + one_of("now alone still also only just here there actually somewhere over back right "
         "temporarily , permanently down up mostly") + rf")*(?: {_PREP})*{_WHERE}",
     rf"\b{LIVE}(?: {_STOP}\w+){{0,6}} {_PREP}{_WHERE}",
     rf"\b{_ROUGH}(?: {_STOP}\w+){{0,4}} (?:{_PREP}|of){_WHERE}",
     rf"\b{_ROUGH}(?: ,| now| mostly| mainly| around| bare)*$",
-    rf"\b{_SET}(?: " + one_of("me us back over out down here up in now just away from_@ @ from all_the_way straight "
+    rf"\b{_SET}(?: " + one_of("me us far miles , back over out down here up in now just away from_@ @ from "
+        "all_the_way straight "
         "somewhere") + rf")* (?:to|into|in|2|at|near|towards|over to){_WHERE}",
     rf"\b{_SET}(?: \w+){{0,4}} by @(?: council)? (?:in|at|to|near|into){_WHERE}",
     rf"\b{_SET} (?:me |us )?(?:in|into|to|up in) (?:a|an|some|this|my) (?:\w+ ){{0,3}}(?:in|at|near){_WHERE}",
@@ -244,7 +271,8 @@ LEFT_HOME = _all(
     r"\bmy (?:address|postcode|post code)(?: is| ,)?(?: [\w,]+){0,6}$",
     r"(?:^|[.,] ?|and |but )(?:my )?(?:home|lives?|living|address|postcode|area|home address|live|living in|residence|"
     r"for home|home side)(?: ?,| is| in| now| of| =| side)*$",
-    r"\b" + one_of("vivo vive moro habite wohne abito mieszkam yasiyorum oturuyorum jetoj deganahay locuiesc zivim")
+    r"\b" + one_of("vivir vivendo jhabite vivo vive moro habite wohne abito mieszkam yasiyorum oturuyorum jetoj "
+        "deganahay locuiesc zivim")
     + r"(?: (?:ahora|now|atualmente|aujourdhui|actualmente))?(?: (?:en|em|a|in|no|w|na|ne|la|dans|ku|u|v))?$",
     r"\b(?:im|in|from|round|at) (?:in |from |round |at )?(?:the |my )?(?:ends|sides?|yard|area)(?: is| are| of| in| ,)*$",
     r"\b(?:im|live|flat is|place is|am) (?:like |about |only |just )?(?:\d+|a few|few|couple|"
@@ -253,7 +281,7 @@ LEFT_HOME = _all(
 _I_LIVE = one_of("live living stay staying based moved at housed reside now is placed located settled rent sleep living_now")
 RIGHT_HOME = _all(
     rf"^(?:is |s |be )?(?:where|were) (?:i|im|ive|we)(?: am| now| just| been| actually| still| got)* {_I_LIVE}",
-    r"^(?:is |s |are |council is )?(?:my |the )?(?:home|home borough|yard|ends|home council)(?: now)?(?: ?[.,]|$|"
+    r"^(?:is |s |are |council is )?(?:my |the )?(?:home|yard|ends|home council)(?: now)?(?: ?[.,]|$|"
     r" (?:and|but|cos|care))",
     r"^(?:[.,]? ?)(?:home|address|lives here|live here|living here)(?: now)?(?: ?[.,]|$)",
     r"^(?:council |borough )?(?:resident|tenant)\b|^council (?:flat|house|tenancy|property|estate)\b",
@@ -266,6 +294,7 @@ RIGHT_HOME = _all(
     r"been living)(?: over| out| up| down)? (?:there|here)",
     r"^(?:(?!@|\.|not\b)[\w,]+ ){0,3}(?:cos|and|as|since|,) i (?:live|stay)(?: now)? (?:there|here)",
     r"^(?:is |s )?where (?:my|the|ive got my|i have my|i got my) (?:flat|place|room|house|home|hostel|tenancy|yard)",
+    r"^(?:(?!@|\.)[\w,]+ ){0,6}(?:placed|moved|put|housed) (?:me )?there\b",
     r"^(?:council )?(?:houses|is housing|are housing|house) me\b",
 )
 #: "im in @", "now in @": where they are, said in passing.
@@ -283,7 +312,7 @@ LEFT_BEING = _all(
 LEFT_FROM = re.compile(
     r"(?:^|\b(?:"
     + one_of(
-        "im am me i_come i_came we hi yo hey hello wagwan f m female male girl boy guy lad \\d\\d i and but years "
+        "im am me i_come i_came we hi yo hey hello wagwan f m female male girl boy guy lad here \\d\\d i and but years "
         "old years_old"
     )
     + r"|[.,]) )(?:(?:come|coming|originally|a|girl|boy|lad|guy|person|proud|all the way|,|and) )*from(?: the)?$"
@@ -299,7 +328,8 @@ PAST = _all(
 )  # fmt: skip
 #: "e17 born and raised".
 BORN_THERE = re.compile(
-    r"^(?:born|raised|bred|is where i (?:grew|was born|was raised)|(?:was|used to be) (?:home|"
+    r"^(?:born|raised|bred|broke down|fell through|ended|closed|is where i (?:grew|was born|was raised)|(?:was|"
+    r"used to be) (?:home|"
     r"where i))\b"
 )
 #: "@, but i dont live there now".
@@ -332,7 +362,22 @@ SEEK = re.compile(
     )
     + r"(?: \w+){0,4}$"
 )  # fmt: skip
-HAVE_HOME = re.compile(rf"\b(?:{LIVE}|my|i got|ive got|have got|got (?:a|my))\b")
+HAVE_HOME = re.compile(rf"\b(?:help(?:ed)? me|got me|{LIVE}|my|i got|ive got|have got|got (?:a|my))\b")
+
+#: "after moving to @": there by now. "if i live in @": there as well.
+BY_NOW = re.compile(
+    r"\b(?:since|after|before) (?:i )?moving(?: (?:out|from|away|@|over|back))* (?:to|into|in)(?: the)?$|\bif (?:i|"
+    r"im|we) (?:live|stay|living|staying)\b"
+)
+
+# --- labels: "care: @, home: @" ---------------------------------------------------------------------------------------
+
+LABEL = re.compile(
+    r"(?:^|[.,] ?)(?:my )?(?:(?P<care>care|in care|responsible(?: (?:la|council|authority|borough))?|"
+    r"corporate parent|looked after(?: by)?|from care)"
+    r"|(?P<home>home|lives?(?: in)?|living(?: in)?|address|resident|residence|area))(?: side| council|"
+    r" borough)?(?: ?,| is| =)+$"
+)
 
 # --- "my council": either ----------------------------------------------------------------------------------------------
 
@@ -379,7 +424,8 @@ NOT_BARE = re.compile(
 _OTHER = one_of(
     "brothers? bros? sisters? sis mates? friends? cousins? girlfriends? boyfriends? partners? mums? mothers? mom "
     "dads? fathers? sons? daughters? bab(?:y|ies) kids? "
-    "husbands? wife auntie?s? aunty uncles? nans? grandma grandad roommates? flatmates? bestie bestfriend family "
+    "husbands? wife aunt(?:ie|y)?s? gran grann(?:y|ie) grandparents uncles? nans? grandma grandad roommates? "
+    "flatmates? bestie bestfriend family "
     "parents twins? neighbours? ex gyal client "
     "step\\w+ nephew niece young_person foster_carers? carers?"
 )
@@ -390,7 +436,7 @@ _MINE = one_of(
 )
 _FAMILY = one_of("mum dad nan bro sis brother sister gf bf girlfriend boyfriend cousin mate friend")
 SUBJECT = re.compile(
-    rf"(?:^|[,.] ?|\band |\bbut |\bcos )(?P<bare>{_FAMILY})\b|\b(?:(?P<with>(?:with|at|and|near|to|by|on|of|off|from|"
+    rf"(?:^|[,.] ?|\band |\bbut |\bcos )(?P<bare>{_FAMILY})\b|\b(?:(?P<with>(?:with|at|in|and|near|to|by|on|of|off|from|"
     rf"round|like|than|visit|see) )?"
     rf"(?P<owner>my|his|her|(?<!im )a(?! foster)|our|me|some|the|their|this)(?: (?!corporate|looked|care|with|near|at|"
     rf"and|from|in|is|was|by|for|to)\w+){{0,2}} (?P<other>{_OTHER})\b"
@@ -409,6 +455,7 @@ STILL_THERE = re.compile(
     r"^(?:(?!@|\.)[\w,]+ ){0,9}(?:still|also|i|im|and|now) (?:live|living|stay|staying|here|there|in it|in the same|"
     r"reside)"
     r"(?: (?:there|here|in the same|in it|now)| ?[.,]|$)"
+    r"|^(?:(?!@|\.)[\w,]+ ){0,12}(?:live|living|flat|place|room|home)(?: \w+){0,3} there\b"
 )
 ALSO_CARE = re.compile(
     r"^(?:(?!@|\.)[\w,]+ ){0,6}(?:and they|who|the same council|same council)(?: \w+){0,2} (?:look\w* after me|"

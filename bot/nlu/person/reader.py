@@ -57,17 +57,18 @@ def _settle(pairs: Sequence[Pair], asked: str | None, line: str) -> list[Pair]:
     strong_home = any(reading.role == "home" and reading.strength > roles.FROM for _, reading in out)
     strong_care = any(reading.role == "care" for _, reading in out)
     for at, (mention, reading) in enumerate(out):
+        postcode = mention.kind in ("postcode", "district")
+        role: Role | None = None
         if reading.role == "home" and reading.strength == roles.FROM and strong_home:
             out[at] = (mention, replace(reading, role=None))  # "im from brixton, live in bow": where they live counts
-        elif (
-            not strong_home and strong_care and _free(reading) and (reading.now or mention.kind in ("postcode", "district"))
-        ):
-            out[at] = (mention, replace(reading, role="home", strength=roles.WEAK))  # "lewisham had me in care, croydon now"
-        elif not strong_care and strong_home and _free(reading) and _THEY.search(line):
-            out[at] = (
-                mention,
-                replace(reading, role="care", strength=roles.WEAK),
-            )  # "can @ help, i live in @, they raised me"
+        elif not _free(reading):
+            continue
+        elif not strong_home and ((postcode and f"im @{at}" in line) or (strong_care and (reading.now or postcode))):
+            role = "home"  # "im e17"; "lewisham had me in care, croydon now"
+        elif strong_home and not strong_care and _THEY.search(line):
+            role = "care"  # "can @ help, i live in @, they raised me"
+        if role:
+            out[at] = (mention, replace(reading, role=role, strength=roles.WEAK))
     return out
 
 

@@ -23,6 +23,11 @@ _ABOUT = re.compile(
     r"\b(?:what|how) about(?: in)?$|\b(?:what|whats|does|do|did|is there|are there|which|"
     r"where)(?: \w+){0,4}$"
 )
+_LIST_LEFT = re.compile(r"@ or(?: in| is it)?$|\b(?:border of|between|border of @ and|between @ and)$")
+_LIST_RIGHT = re.compile(r"or (?:in |is it )?@|(?:and )?@? ?border\b")
+_IM = re.compile(r"\bim(?: (?:still|technically|one of))?$")
+_AFTER_PREPOSITION = re.compile(r" (?:with|of|to|at|from|near|by)$")
+_NEW_CLAUSE = re.compile(r"(?:and|im|live|living|i|was|under|by|with|is)\b")
 _ASKING = re.compile(
     r"(?:hi |hey |so |and |but |yo |ok )*(?:what|whats|where|wheres|who|how|does|do|can|is|are|which|any|whos|will|"
     r"would|has|have)\b"
@@ -62,11 +67,19 @@ def judge(line: str, number: int, count: int, abroad: bool, owner: bool = False)
     denied = _denied(left, right)
     if denied:
         return Reading(denied=denied)
-    if re.search(r"@ or(?: in| is it)?$", left) or re.match(r"or (?:in |is it )?@", right):
+    label = cues.LABEL.search(left)
+    if label:
+        return Reading("care" if label.group("care") else "home", STRONG, now=now)
+    if _LIST_LEFT.search(left) or _LIST_RIGHT.match(right):
         return Reading(listed=True, now=now)
     home_here = any(pattern.search(left) for pattern in cues.LEFT_HOME)
-    if owner and re.search(r"\bim(?: (?:still|technically|one of))?$", left) and re.match(r"$|[.,]|but\b|and\b", right):
+    right = cues.THAT_IS.sub("", right)
+    if left.endswith("is") and _question(left) and re.match(r"(?:still )?my\b", right):
+        return Reading(asked_about=True)  # "is @ my responsible authority"
+    if owner and _IM.search(left) and re.match(r"$|[.,]|(?:but|and|problem|kid|case|child|responsibility)\b", right):
         return Reading("care", STRONG)  # "im brent's"
+    if re.match(r"(?:council )?(?:young person|care yp|yp)\b", right) and re.search(r"\b(?:im|as) an?$", left):
+        return Reading("care", STRONG)
     if _care(left, right) or (cues.RIGHT_THEY.match(right) and not home_here):
         return Reading("care", STRONG, "home" if cues.STILL_THERE.match(right) else None, now=now)
     gone = bool(cues.NOT_THERE.match(right))
@@ -75,7 +88,7 @@ def judge(line: str, number: int, count: int, abroad: bool, owner: bool = False)
         or bool(cues.BORN_THERE.match(right))
         or (
             any(pattern.search(left) for pattern in cues.PAST)
-            and not (cues.STILL_LIVED.search(left) or cues.SINCE.match(right))
+            and not (cues.STILL_LIVED.search(left) or cues.SINCE.match(right) or cues.BY_NOW.search(left))
         )
     )
     if not past and _home(left, right, home_here):
@@ -108,33 +121,28 @@ def judge(line: str, number: int, count: int, abroad: bool, owner: bool = False)
 def _someone_else(left: str) -> bool:
     """Whether the nearest person to the left is not the writer. "with my mate", "at my aunts" do not count."""
     sentence = left.rsplit(".", 1)[-1]
-    nearest = "self"
+    nearest: str | None = None
     for match in cues.SUBJECT.finditer(sentence):
-        after, before = sentence[match.end() :].lstrip(), sentence[: match.start()].rstrip()
-        if match.group("bare"):
-            nearest = "other"
-        elif match.group("other"):
-            together = after.startswith(("and i ", "and me ")) or before.endswith((" and", "me and"))
-            if match.group("with") or together or match.group("owner") in ("the", "this", "some"):
-                continue
-            nearest = "other"
-        elif match.group("one") and ("@" in after or before.endswith((" of", " with", " by", " from", " to"))):
-            continue
-        elif match.group("he") or match.group("they") or match.group("one"):
-            nearest = "other"
-        elif (
-            nearest == "other"
-            and match.group("self") in ("me", "us")
-            and not re.match(
-                r"(?:and|im|in|live|living|i|"
-                r"was|under)\b",
-                after,
-            )
-        ):
-            continue
-        else:
-            nearest = "self"
+        before, after = sentence[: match.start()].rstrip(), sentence[match.end() :].lstrip()
+        nearest = _subject(match, before, after, nearest) or nearest
     return nearest == "other"
+
+
+def _subject(match: re.Match[str], before: str, after: str, nearest: str | None) -> str | None:
+    """ "self" or "other"; None when the word found is nobody's subject."""
+    if match.group("bare"):
+        return "other"
+    if match.group("other"):
+        together = after.startswith(("and i ", "and me ")) or before.endswith((" and", "me and"))
+        apart = match.group("with") or match.group("owner") in ("the", "this", "some")
+        return None if together or apart else "other"
+    if match.group("one"):
+        return None if "@" in after or _AFTER_PREPOSITION.search(before) else "other"
+    if match.group("he") or match.group("they"):
+        return None if match.group("he") and _AFTER_PREPOSITION.search(before) else "other"
+    if nearest == "other" and match.group("self") in ("me", "us") and not _NEW_CLAUSE.match(after):
+        return None
+    return "self"
 
 
 def _denied(left: str, right: str) -> Denied | None:
@@ -193,9 +201,11 @@ def _home(left: str, right: str, home_here: bool) -> bool:
     seek = cues.SEEK.search(left)
     if any(pattern.match(right) for pattern in cues.RIGHT_HOME):
         return not seek
+    if cues.BY_NOW.search(left):
+        return True
     if not home_here or cues.NOT_YET.search(left):
         return False
-    return not seek or bool(cues.HAVE_HOME.search(seek.group()))
+    return not seek or bool(cues.HAVE_HOME.search(seek.group()) or re.search(r"\bhelped me (?:to )?(?:get|find)\b", left))
 
 
 def _by_clause(left: str, right: str) -> Role | None:
@@ -211,6 +221,8 @@ def _by_clause(left: str, right: str) -> Role | None:
     ):
         return None
     care, home = bool(cues.CARE_WORDS.search(clause)), bool(cues.HOME_WORDS.search(clause))
+    if home and not before.strip():
+        return None  # "hounslow refused my homeless application": the place does something, nobody lives there
     if care == home or (care and re.search(r"\b(?:to|in|at|near|for|into|about|around)(?: the)?$", before)):
         return None
     return "care" if care else "home"

@@ -27,85 +27,19 @@ _EXACT = {
     written: meant.replace("_", " ")
     for written, _, meant in (
         pair.partition("=")
-        for pair in [
-            "accom=accommodation",
-            "adress=address",
-            "advisor=adviser",
-            "aft=after",
-            "afta=after",
-            "aftr=after",
-            "alr=already",
-            "arfter=after",
-            "aswell=also",
-            "atm=now",
-            "bcos=cos",
-            "bday=birthday",
-            "because=cos",
-            "becuz=cos",
-            "bf=boyfriend",
-            "bin=been",
-            "boro=borough",
-            "borrough=borough",
-            "burough=borough",
-            "careleaver=care_leaver",
-            "cl=care_leaver",
-            "cncl=council",
-            "councl=council",
-            "counsel=council",
-            "counsil=council",
-            "coz=cos",
-            "currently=now",
-            "cus=cos",
-            "cuz=cos",
-            "da=the",
-            "eightteen=eighteen",
-            "flatt=flat",
-            "fram=from",
-            "frm=from",
-            "gf=girlfriend",
-            "hav=have",
-            "iam=im",
-            "il=ill",
-            "ima=im_a",
-            "inn=in",
-            "iv=ive",
-            "la=local_authority",
-            "leev=live",
-            "lil=little",
-            "liv=live",
-            "livin=living",
-            "lookd=looked",
-            "lookin=looking",
-            "lukd=looked",
-            "lve=live",
-            "ma=my",
-            "meh=me",
-            "mi=my",
-            "n=and",
-            "ninteen=nineteen",
-            "nowadays=now",
-            "nw=now",
-            "presently=now",
-            "respnsible=responsible",
-            "rez=resident",
-            "rn=now",
-            "socialworker=social_worker",
-            "stayin=staying",
-            "sw=social_worker",
-            "tenency=tenancy",
-            "thru=through",
-            "ths=this",
-            "til=until",
-            "till=until",
-            "twenny=twenty",
-            "tweny=twenty",
-            "u18=under_18",
-            "w=with",
-            "wit=with",
-            "wiv=with",
-            "yr=years",
-            "yrs=years",
-        ]
+        for pair in words(
+            "2moro=tomorrow accom=accommodation adress=address advisor=adviser aft=after afta=after aftr=after "
+            "alr=already arfter=after aswell=also atm=now bcos=cos bday=birthday because=cos becuz=cos bf=boyfriend "
+            "bin=been boro=borough borrough=borough burough=borough careleaver=care_leaver cl=care_leaver cncl=council "
+            "councl=council counsel=council counsil=council coz=cos currently=now cus=cos cuz=cos da=the dat=that "
+            "dem=them der=their dere=there dey=they dis=this eightteen=eighteen flatt=flat fram=from frm=from "
+            "gf=girlfriend hav=have iam=im il=ill ima=im_a inn=in iv=ive la=local_authority leev=live lil=little "
+            "liv=live livin=living lookd=looked lookin=looking lukd=looked lve=live ma=my meh=me mi=my n=and "
+            "ninteen=nineteen nowadays=now nw=now presently=now respnsible=responsible rez=resident rn=now "
+            "socialworker=social_worker stayin=staying sw=social_worker tenency=tenancy ther=there thru=through "
+            "ths=this til=until till=until tmr=tomorrow tmrw=tomorrow tomo=tomorrow tomoz=tomorrow twenny=twenty "
+            "tweny=twenty u18=under_18 w=with wid=with wit=with wiv=with yr=years yrs=years "
+        )
     )
 }
 _PHRASES = (
@@ -163,7 +97,7 @@ def plain(text: str, mentions: Sequence[Mention]) -> str:
 def _word(norm: str) -> list[str]:
     if norm in _EXACT:
         return _EXACT[norm].split()
-    stuck = re.fullmatch(r"(im|age|aged|just)?(\d{1,3})(yrs?|years?|yo|yrold|f|m|st|nd|rd|th)?", norm)
+    stuck = re.fullmatch(r"(im|age|aged|just|f)?(\d{1,3})(yrs?|years?|yo|yrold|f|m|st|nd|rd|th)?", norm)
     if stuck:
         return [part for part in stuck.groups() if part]
     if len(norm) >= 5 and norm.isalpha() and norm not in index().ordinary and norm not in CUES:

