@@ -1,9 +1,9 @@
-"""Person in, verdict out, on the real data: entitlements/councils/SLUG.yaml.
+"""Person in, verdict out, on the real data: entitlements/councils/SLUG.yaml, and london and england.
 
 A case is [care, home, age, topic, words, verdict, statuses]: "here" is the file's council, null is not known. `words` (or a
 choice of them, split by |) name the council's offers whose title, amount or id holds them. Verdicts: yes, maybe, no for each
-of these offers; absent when none of them is listed. The cases are written from what the councils' pages say, not from what
-the engine answers.
+of these offers; absent when none of them is listed; yes|maybe is either.
+The cases are written from what the pages and the law say, not from what the engine answers.
 """
 
 import re
@@ -51,7 +51,7 @@ def test_entitlement(real: Store, case: Case) -> None:
         assert named == {}
         return
     assert named, f"{here} has no offer on {topic} with {words!r}"
-    assert {answer for answer, _ in named.values()} == {verdict}, named
+    assert {answer for answer, _ in named.values()} <= set(verdict.split("|")), named
 
 
 def _name(offer: Offer) -> str:
