@@ -64,7 +64,11 @@ def how(context: Context, state: State, offer_key: str | None = None) -> Turn:
         return Turn(replace(state, asked=None), (Message(sentence("utter_offer_gone"), buttons.common_topics()),))
     helpers = context.store.contacts(tuple(slug for slug in (care or home, "england") if slug and slug != OUTSIDE))
     state = replace(state, best=item.offer.id, topic=item.offer.topic, asked=None)
-    return Turn(state, how_to_ask(item, context.names, care, tuple(helpers)))
+    words = how_to_ask(item, context.names, care, tuple(helpers))
+    if any(message.text == words[1].text for message in context.last_said):
+        # They have the draft already and ask on: what comes after it is what they need.
+        words = words[2:]
+    return Turn(state, words)
 
 
 def not_understood(context: Context, state: State, heard: Heard) -> Turn:

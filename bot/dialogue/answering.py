@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from bot.dialogue.context import Context, Turn
-from bot.dialogue.questions import MOST
+from bot.dialogue.questions import MOST, next_question
 from bot.dialogue.questions import ask as question
-from bot.dialogue.questions import next_question
 from bot.dialogue.state import State
 from bot.messages import Message
 from bot.offers.engine import Entitlements
@@ -37,7 +36,7 @@ def answer_topics(
     state = replace(state, topic=topics[0], asked=None)
     if not about and state.care is None and len(state.options) == 1 and state.options_role is None:
         # A council they named before without saying how it is theirs still counts for this answer.
-        about = state.options
+        about = tuple(slug for slug in state.options if slug != OUTSIDE)
     found = [_ask(context, state, topic, about) for topic in topics[:MOST_AT_ONCE]]
     state, notes = _notes(state)
     messages = [*notes]
@@ -91,8 +90,6 @@ def contact_card(context: Context, state: State) -> Message:
 def ask_role(context: Context, state: State, about: tuple[str, ...]) -> Turn:
     """Asks which tie they have to the council they named."""
     slug = about[0]
-    if slug == OUTSIDE:
-        return Turn(state)
     words = Message(sentence("utter_ask_place_role", council=context.names[slug]), buttons.roles(slug))
     return Turn(replace(state.asking("place"), options=(slug,), options_role=None), (words,))
 
@@ -106,8 +103,7 @@ def ask_which(context: Context, state: State, options: tuple[str, ...], role: st
 
 
 def _ask(context: Context, state: State, topic: str, about: tuple[str, ...]) -> Entitlements:
-    also = tuple(slug for slug in about if slug != OUTSIDE)
-    return entitlements(context.store, state.person(), topic, context.now.date(), context.names, also)
+    return entitlements(context.store, state.person(), topic, context.now.date(), context.names, about)
 
 
 def _notes(state: State) -> tuple[State, list[Message]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue.heard import Heard
 from bot.dialogue.state import State
 from bot.nlu.person import PersonFacts
+from bot.offers.person import OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def learn(state: State, heard: Heard) -> Learnt:
     )
     unclear, role = _unclear(facts)
     named = {state.care, state.home, *facts.not_care, *facts.not_home, *unclear}
-    about = () if unclear else tuple(slug for slug in facts.places if slug not in named)
+    # A place outside London says nothing that PAL could look up.
+    about = () if unclear else tuple(slug for slug in facts.places if slug not in named and slug != OUTSIDE)
     return Learnt(state, changed, unclear, role, about)
 
 

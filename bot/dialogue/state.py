@@ -11,11 +11,13 @@ OWN_SLOTS = ("topic", "care", "home", "age")
 
 @dataclass(frozen=True)
 class State:
-    """`asked`: the question that waits for its answer (care, home, age, place, topic, forget, status:NAME). `options`:
-    councils that an ambiguous place may mean, and `options_role` what it was said about. `shown`: offer ids told on this
-    topic. `best`: the offer that "How do I ask?" means, and `best_answer` the verdict it was told with. `declined`: questions they skipped. `times`: how often a question
-    was asked. `crisis`: the kind of crisis they told of and were not yet asked back about. `wants_contact`: "Who do I
-    contact?" waits for the council."""
+    """`asked`: the question that waits for its answer (care, home, age, place, topic, forget, status:NAME).
+
+    `options`: councils that an ambiguous place may mean, and `options_role` what it was said about. `shown`: offer ids told
+    on this topic. `best`: the offer that "How do I ask?" means, and `best_answer` the verdict it was told with.
+    `declined`: questions they skipped. `times`: how often a question was asked. `crisis`: the kind of crisis they told of
+    and were not yet asked back about. `wants_contact`: "Who do I contact?" waits for the council.
+    """
 
     topic: str | None = None
     care: str | None = None

@@ -11,7 +11,7 @@ from bot.offers.person import OUTSIDE, Person
 from bot.offers.rules import ENGLAND, LONDON
 from bot.places.authorities import entries
 from bot.replies import buttons
-from bot.replies.sentences import sentence
+from bot.replies.sentences import possessive, sentence
 
 #: Offers told by title below the one told in full.
 TITLES_BELOW = 2
@@ -106,7 +106,7 @@ def refused(found: Entitlements) -> list[Judged]:
 
 def why_not(item: Judged, names: dict[str, str]) -> str:
     """One line: title, and why it is not theirs."""
-    return f"- {titled(item, names)}: no. " + _stop("; ".join(item.verdict.reasons))
+    return f"- {titled(item, names)}: no, because {'; '.join(item.verdict.reasons)}."
 
 
 def next_step(item: Judged) -> str:
@@ -158,7 +158,7 @@ def site_of(item: Judged, names: dict[str, str]) -> str:
         return f'"{item.offer.source.title}"'
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     if item.authority in names and any(word in url.lower() for word in _own_words(item.authority)):
-        return f"{names[item.authority]}'s website"
+        return possessive(f"{names[item.authority]}'s website")
     return "GOV.UK" if host == "gov.uk" else host
 
 

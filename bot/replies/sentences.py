@@ -20,8 +20,14 @@ def all_sentences(path: Path = DOMAIN) -> dict[str, str]:
     return found
 
 
+def possessive(text: str) -> str:
+    """ "Tower Hamlets's" reads badly: "Tower Hamlets'"."""
+    return re.sub(r"s's\b", "s'", text)
+
+
 def sentence(name: str, **values: str) -> str:
     """The sentence with its {gaps} filled. Raises KeyError for an unknown name or a gap without a value."""
     text = re.sub(r"\{(\w+)\}", lambda gap: values[gap.group(1)], all_sentences()[name])
+    text = possessive(text)
     # A value may open the sentence: "the City of London: did they look after you …".
     return text[:1].upper() + text[1:]
