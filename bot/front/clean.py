@@ -32,6 +32,13 @@ def cut(text: str, longest: int = LONGEST) -> str:
     return f"{text[:half]} … {text[-half:]}"
 
 
+def asks_for_urgent_help(kind: str, body: str) -> bool:
+    """True for the button "Urgent help" and for the words that do the same everywhere."""
+    if kind == "payload":
+        return body == "urgent"
+    return re.sub(r"[^a-z ]", "", body.lower()).strip() in ("urgent", "urgent help", "help now", "emergency", "sos")
+
+
 def is_payload(text: str) -> bool:
     """True if `text` can be what a button of ours sends."""
     return PAYLOAD.fullmatch(text) is not None

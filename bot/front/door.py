@@ -50,7 +50,10 @@ class Door:
         self._threads = Threads("door", 8)
         self.receiver = Receiver(self.inbox, safety or load_safety(), self.identity, self._arrived, self._opened)
         forgetter = Forgetter(self.inbox, settings.store_url("tracker"))
-        self.worker = Worker(self.inbox, self.rasa, self._encoder, forgetter, self.receiver.learnt, self._bell.ring, pace)
+        guard = self.receiver
+        self.worker = Worker(
+            self.inbox, self.rasa, self._encoder, forgetter, guard.late_words, guard.learnt, self._bell.ring, pace
+        )
         self._opening: asyncio.Task[None] | None = None
 
     async def start(self) -> None:

@@ -199,7 +199,8 @@ class Receiver:
                 row, new = await self._writers.run(STORE_TIMEOUT_S, self._inbox.add, message)
         except (StoreError, TimeoutError, asyncio.TimeoutError) as error:
             log.error("message not stored: %s", type(error).__name__)
-            return Outcome("unavailable", message.conversation, message.platform_id, replies=words.say("store_down"))
+            replies = await self.late_words(message.conversation, message.kind, message.body, "store_down")
+            return Outcome("unavailable", message.conversation, message.platform_id, replies=replies)
         if new or row.state in ("waiting", "working"):
             self._arrived(message.conversation)
         return Outcome("accepted" if new else "duplicate", message.conversation, message.platform_id, row, (), row.crisis)
@@ -210,6 +211,12 @@ class Receiver:
         if lock is None:
             lock = self._order[conversation] = asyncio.Lock()
         return lock
+
+    async def late_words(self, conversation: str, kind: str, body: str, name: str) -> tuple[Message, ...]:
+        """What to say (words.yaml's `name`) when the dialogue cannot; who asks for urgent help gets the numbers."""
+        if not clean.asks_for_urgent_help(kind, body):
+            return words.say(name)
+        return self._safety.numbers(await self._person(conversation), datetime.now(timezone.utc))
 
     # Kept in memory for the guard
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from bot.front import words
@@ -33,11 +33,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Safety:
-    """`screen`: text → concern or None (has `.kind`). `answer`: concern, person, now → messages. `mask`: text → Masked."""
+    """`screen`: text → concern or None (has `.kind`). `answer`: concern, person, now → messages. `mask`: text → Masked.
+    `urgent`: person, now → the list of urgent numbers."""
 
     screen: Callable[[str], Any]
     answer: Callable[[Any, Person, datetime], tuple[Message, ...]]
     mask: Callable[[str], Any]
+    urgent: Callable[[Person, datetime], tuple[Message, ...]] = lambda _person, _now: ()
 
     def concern(self, text: str) -> Any:
         """What `text` gives cause to worry about, or None. Never raises: a fault here must not stop a conversation."""
@@ -56,15 +58,30 @@ class Safety:
             said = ()
         return said or words.say("crisis")
 
+    def numbers(self, person: Person, now: datetime) -> tuple[Message, ...]:
+        """The urgent numbers, for when the dialogue cannot be asked; the last resort if they cannot be read."""
+        try:
+            said = tuple(self.urgent(person, now))
+        except Exception as error:
+            log.error("urgent numbers failed: %s", type(error).__name__)
+            said = ()
+        return said or words.say("crisis")
+
 
 def load() -> Safety:
     """The real thing. Reads all phrases and words now: the first message must not wait, and a fault shows at start."""
     from bot.safety import guard, privacy, screen
 
-    def answer(concern: Any, person: Person, now: datetime) -> tuple[Message, ...]:
-        known = guard.Known(care=person.care, home=person.home, age=person.age, under_18=person.under_18)
-        return tuple(guard.answer(concern, known, now))
+    def known(person: Person) -> Any:
+        return guard.Known(care=person.care, home=person.home, age=person.age, under_18=person.under_18)
 
-    screen.screen("hello")
+    def answer(concern: Any, person: Person, now: datetime) -> tuple[Message, ...]:
+        return guard.answer(concern, known(person), now)
+
+    def urgent(person: Person, now: datetime) -> tuple[Message, ...]:
+        return guard.urgent(known(person), now)
+
+    screen.ready()
     privacy.mask("hello")
-    return Safety(screen.screen, answer, privacy.mask)
+    urgent(Person(), datetime.now(timezone.utc))
+    return Safety(screen.screen, answer, privacy.mask, urgent)

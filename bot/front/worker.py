@@ -8,7 +8,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,7 @@ class Worker:
         rasa: RasaClient,
         encoder: BackgroundEncoder,
         forgetter: Forgetter,
+        late_words: Callable[[str, str, str, str], Awaitable[tuple[Message, ...]]],
         learnt: Callable[[str, Facts], None],
         news: Callable[[str], None],
         pace: Pace | None = None,
@@ -69,6 +70,7 @@ class Worker:
         self._rasa = rasa
         self._encoder = encoder
         self._forgetter = forgetter
+        self._late_words = late_words
         self._learnt = learnt
         self._news = news
         self._pace = pace or Pace()
@@ -331,7 +333,8 @@ class Worker:
         if last.crisis:
             return
         try:
-            if await self._do(self._inbox.say_late, last, words.say(name), now()):
+            said = await self._late_words(last.conversation, last.kind, last.body or "", name)
+            if await self._do(self._inbox.say_late, last, said, now()):
                 self._news(last.conversation)
         except StoreError as error:
             log.error("late words not stored: %s", error)

@@ -146,7 +146,10 @@ def safety() -> Safety:
     def mask(text: str) -> Masked:
         return Masked(text.replace("SECRET", "[name]"), ("name",) if "SECRET" in text else (), {"E8": "hackney"})
 
-    return Safety(screen, answer, mask)
+    def urgent(person: Person, now: datetime) -> tuple[Message, ...]:
+        return (Message("numbers", urgent=True),)
+
+    return Safety(screen, answer, mask, urgent)
 
 
 def settings(folder: Path, **changes: Any) -> Settings:

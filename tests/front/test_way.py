@@ -262,6 +262,27 @@ async def test_each_outage_is_told_of_once(door: Door, rasa: fakes.FakeRasa) -> 
     assert told == [1, 1]
 
 
+@pytest.mark.parametrize(("text", "payload"), [(None, "urgent"), ("Help now!", None), ("URGENT", None)])
+async def test_urgent_help_works_with_rasa_away(
+    door: Door, rasa: fakes.FakeRasa, text: str | None, payload: str | None
+) -> None:
+    rasa.mode = "dead"
+    said, done = await door.answer_to(await door.receive(message(text, payload=payload)), 5)
+    assert not done and [one.message.text for one in said] == ["numbers"]
+
+
+async def test_urgent_help_works_with_the_store_away(
+    tmp_path: Path, rasa: fakes.FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.front.receive.STORE_TIMEOUT_S", 0.1)
+    (tmp_path / "inbox.db").mkdir()
+    door = fakes.door(tmp_path, rasa)
+    await door.start()
+    outcome = await door.receive(message(None, payload="urgent"))
+    assert not outcome.kept and [one.text for one in outcome.replies] == ["numbers"]
+    await door.stop()
+
+
 # Bursts
 
 

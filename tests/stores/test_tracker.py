@@ -9,19 +9,16 @@ import pytest
 
 pytestmark = pytest.mark.rasa
 
-agent = pytest.importorskip("rasa.core.agent")
-
-from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore  # noqa: E402
-from rasa.shared.core.domain import Domain  # noqa: E402
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered  # noqa: E402
-from rasa.utils.endpoints import EndpointConfig  # noqa: E402
-
-from bot.stores.erase import TrackerEraser  # noqa: E402
+from bot.stores.erase import TrackerEraser
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Any:
-    """As Rasa makes it from var/run/endpoints.yml."""
+    """As Rasa makes it from var/run/endpoints.yml. (Rasa is imported late: collecting tests must not take 10 s.)"""
+    from rasa.core.tracker_store import TrackerStore
+    from rasa.shared.core.domain import Domain
+    from rasa.utils.endpoints import EndpointConfig
+
     config = EndpointConfig(
         type="bot.stores.tracker.RaisingSQLTrackerStore", dialect="sqlite", db=str(tmp_path / "tracker.db")
     )
@@ -29,10 +26,14 @@ def store(tmp_path: Path) -> Any:
 
 
 def said(turn: str, text: str) -> list[Any]:
+    from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+
     return [ActionExecuted("action_listen"), UserUttered(text, metadata={"turn": turn}), BotUttered(f"re: {text}")]
 
 
 def keep(store: Any, events: list[Any]) -> None:
+    from rasa.shared.core.domain import Domain
+
     async def run() -> None:
         tracker = await store.get_or_create_tracker("web-a", append_action_listen=False)
         for event in events:
@@ -44,13 +45,17 @@ def keep(store: Any, events: list[Any]) -> None:
 
 def texts(store: Any) -> list[str]:
     tracker = asyncio.run(store.retrieve("web-a"))
-    return [event.text for event in tracker.events if isinstance(event, UserUttered)]
+    return [event.text for event in tracker.events if event.type_name == "user"]
 
 
 def test_rasa_uses_it_as_it_is(store: Any) -> None:
-    assert agent.Agent(domain=Domain.empty(), tracker_store=store).tracker_store is store
+    from rasa.core.agent import Agent
+    from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore
+    from rasa.shared.core.domain import Domain
+
+    assert Agent(domain=Domain.empty(), tracker_store=store).tracker_store is store
     other = InMemoryTrackerStore(Domain.empty())
-    assert isinstance(agent.Agent(domain=Domain.empty(), tracker_store=other).tracker_store, FailSafeTrackerStore)
+    assert isinstance(Agent(domain=Domain.empty(), tracker_store=other).tracker_store, FailSafeTrackerStore)
 
 
 def test_it_shares_its_file(store: Any) -> None:
