@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.rasa
-
 from bot.stores.erase import TrackerEraser
+
+pytestmark = pytest.mark.rasa
 
 
 @pytest.fixture
