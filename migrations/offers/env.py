@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from migrations.env import run  # noqa: E402  (the path comes first)
+from migrations.env import run
 
 run("offers")
