@@ -78,8 +78,8 @@ class Door:
     async def stop(self) -> None:
         if self._opening:
             self._opening.cancel()
-        await self.worker.stop()
         await self.receiver.close()
+        await self.worker.stop()
         self._encoder.close()
         await self.rasa.close()
         self._threads.close()

@@ -80,6 +80,7 @@ class Worker:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._rung: dict[str, asyncio.Event] = {}
+        self._stopped = False
         self._to_erase: dict[str, Row] = {}
         self._purged = 0.0
         self._sweeper: asyncio.Task[None] | None = None
@@ -93,6 +94,7 @@ class Worker:
 
     async def stop(self) -> None:
         """Stops between steps; what is unfinished is taken up at the next start."""
+        self._stopped = True
         tasks = [task for task in (self._sweeper, *self._busy.values()) if task]
         for task in tasks:
             task.cancel()
@@ -101,6 +103,9 @@ class Worker:
 
     def arrived(self, conversation: str) -> None:
         """There is a new message in `conversation`."""
+        if self._stopped:
+            # It is written down; the next start takes it up.
+            return
         event = self._rung.get(conversation)
         if event is not None:
             event.set()

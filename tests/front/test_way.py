@@ -283,6 +283,27 @@ async def test_urgent_help_works_with_the_store_away(
     await door.stop()
 
 
+async def test_stopping_with_work_to_do_is_quiet_and_the_next_start_goes_on(
+    tmp_path: Path, rasa: fakes.FakeRasa, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = fakes.door(tmp_path, rasa)
+    await door.start()
+    rasa.slow = 0.2
+    texts_ = [f"travel {n}" for n in range(5)]
+    outcomes = [await door.receive(message(text, text, f"p{n % 2}")) for n, text in enumerate(texts_)]
+    danger = [await door.receive(message("danger", f"d{n}", f"q{n}")) for n in range(10)]
+    await door.stop()
+    assert not [record for record in caplog.records if "RuntimeError" in record.getMessage()]
+    again = fakes.door(tmp_path, rasa)
+    await again.start()
+    for text, outcome in zip(texts_, outcomes, strict=True):
+        assert await texts(again, outcome) == [f"re: {text}"]
+    for outcome in danger:
+        assert await texts(again, outcome) == ["guard: suicide None", "re: danger"]
+    await again.stop()
+    assert sorted(rasa.turns()) == sorted([*texts_, *["danger"] * 10])
+
+
 # Bursts
 
 
