@@ -1,8 +1,8 @@
 """Opening hours: a small part of the OpenStreetMap notation, in London time.
 
 Understood: "24/7", "Mo-Fr 09:00-17:00; Sa 10:00-16:00", "Mo,We 09:00-12:00,13:00-17:00", spans over midnight
-("Mo-Fr 17:00-09:00"), "off" or "closed", and PH (bank holidays). A later rule overrides an earlier one for its days, as in OSM.
-Bank holidays are those that return every year in England; a one-off (a coronation) is not known to PAL.
+("Mo-Fr 17:00-09:00"), "off" or "closed", and PH (bank holidays). A later rule overrides an earlier one for its days, as in
+OSM. Bank holidays are those that return every year in England; a one-off (a coronation) is not known to PAL.
 """
 
 import re

@@ -62,7 +62,9 @@ def test_bank_holidays_of_2026_and_2027() -> None:
     assert {date(2027, 3, 26), date(2027, 3, 29), date(2027, 12, 27), date(2027, 12, 28)} <= bank_holidays(2027)
 
 
-@pytest.mark.parametrize("hours", ["", "weekdays", "Mo-Fr", "Mo-Fr 9-5", "Xx 09:00-10:00", "Mo 25:00-26:00", "Mo 09:99-10:00"])
+@pytest.mark.parametrize(
+    "hours", ["", "weekdays", "Mo-Fr", "Mo-Fr 9-5", "Xx 09:00-10:00", "Mo 25:00-26:00", "Mo 09:99-10:00"]
+)
 def test_bad_hours_are_named(hours: str) -> None:
     with pytest.raises(BadHours):
         is_open(hours, datetime(2026, 1, 1))

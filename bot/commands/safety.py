@@ -1,4 +1,4 @@
-"""`pal safety`: what the safety screen sees. One message a line in, `{"text", "crisis"}` a line out; no Rasa, database, network."""
+"""`pal safety`: what the safety screen sees. One message a line in, `{"text", "crisis"}` a line out."""
 
 import argparse
 from typing import Any

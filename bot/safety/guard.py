@@ -1,8 +1,8 @@
 """Concern -> fixed words. Needs nothing but the files of data/safety: no Rasa, database or network.
 
-Every reply to a crisis holds, in this order: kind words, what to do if it is dangerous right now, who to talk to, that PAL is a
-computer and nobody watches the chat, and one gentle sentence that leaves the door open. No advice is made up, nothing is
-promised, and no question has to be answered.
+Every reply to a crisis holds, in this order: kind words, what to do if it is dangerous right now, who to talk to, that PAL
+is a computer and nobody watches the chat, and one gentle sentence that leaves the door open. No advice is made up, nothing
+is promised, and no question has to be answered.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def answer(concern: Concern, known: Known, now: datetime) -> tuple[Message, ...]
 
 def urgent(known: Known, now: datetime) -> tuple[Message, ...]:
     """The general list of urgent numbers, for "urgent" and "help now"."""
-    names = (*_TALK, "domestic_abuse", "modern_slavery")
+    names: tuple[str, ...] = (*_TALK, "domestic_abuse", "modern_slavery")
     if _known_minor(known) or (known.age is not None and known.age < _CARED_FOR_UNTIL):
         names = ("childline", *names)
     elif known.age is None:
@@ -71,7 +71,7 @@ def check_back(kind: str) -> str:
 
 def distress(known: Known, now: datetime) -> tuple[Message, ...]:
     """Warmth and an offer for somebody who feels low; no sirens."""
-    names = ("samaritans", "shout")
+    names: tuple[str, ...] = ("samaritans", "shout")
     if _known_minor(known) or (known.age is not None and known.age < _CARED_FOR_UNTIL):
         names = ("childline", *names)
     text = f"{words.say('distress')}\n{words.say('distress_lines', lines=words.lines(names, now))}"
@@ -91,21 +91,22 @@ def _suicide(concern: Concern, known: Known, minor: bool | None, now: datetime) 
 def _abuse(concern: Concern, known: Known, minor: bool | None, now: datetime) -> list[list[str]]:
     who = "abuse_them" if concern.third_person else "abuse"
     names = _with_childline(("domestic_abuse", "modern_slavery", "rape_crisis", "karma_nirvana", "samaritans"), known, minor)
-    now_words = [words.say("abuse_them_now")] if concern.third_person else [words.say("danger_now"), words.say("silent_call")]
+    in_danger = ("abuse_them_now",) if concern.third_person else ("danger_now", "silent_call")
     talk = [*_first(concern, minor), words.say(f"{who}_lines", lines=words.lines(names, now))]
     phone = [] if concern.third_person else [words.say("abuse_phone")]
-    return [[words.say(who), *now_words], talk, phone]
+    return [[words.say(who), *map(words.say, in_danger)], talk, phone]
 
 
 def _homeless(concern: Concern, known: Known, minor: bool | None, now: datetime) -> list[list[str]]:
     danger = words.say("danger_now")
     if concern.third_person:
         do = [words.say("homeless_them"), danger, words.say("homeless_them_16")]
-        names: tuple[str, ...] = ("shelter", "streetlink", "centrepoint")
-        return [do, [words.say("homeless_lines", lines=words.lines(names, now))]]
+        names: tuple[str, ...] = ("childline", "centrepoint") if minor else ("shelter", "streetlink", "centrepoint")
+        return [do, [*_first(concern, minor), words.say("homeless_lines", lines=words.lines(names, now))]]
     if minor:
         do = [words.say("homeless"), words.say("homeless_under_18"), *_council(known, minor, now), danger]
-        return [do, [*_first(concern, minor), words.say("homeless_lines", lines=words.lines(("childline", "centrepoint"), now))]]
+        listed = words.lines(("childline", "centrepoint"), now)
+        return [do, [*_first(concern, minor), words.say("homeless_lines", lines=listed)]]
     do = [words.say("homeless"), words.say("homeless_say"), *_council(known, minor, now)]
     do += [words.say("homeless_16")] if minor is None else []
     names = ("shelter", "streetlink", "centrepoint")
@@ -118,7 +119,7 @@ def _other(concern: Concern, known: Known, minor: bool | None, now: datetime) ->
     about = "medical" if concern.emergency and not concern.about else concern.about
     start = [words.say(about or "other")]
     if about == "food":
-        start.append(words.say("food_do"))
+        start += [words.say("food_do"), words.say("danger_now")]
     if about == "danger" and concern.emergency:
         start.append(words.say("medical"))
     names = _OTHER_LINES[about]
@@ -145,7 +146,7 @@ def _with_childline(names: tuple[str, ...], known: Known, minor: bool | None) ->
     if minor:
         return ("childline", *names)
     young = known.age is None or known.age < _CARED_FOR_UNTIL
-    return (*names, "childline") if young and known.under_18 is not False or known.age == 18 else names
+    return (*names, "childline") if (young and known.under_18 is not False) or known.age == 18 else names
 
 
 def _minor(concern: Concern, known: Known) -> bool | None:

@@ -2,26 +2,38 @@
 
 import re
 
-_FIRST = frozenset(["i", "im", "ive", "id", "ill", "myself", "me", "my", "mine", "we", "us", "our"])
-_SELF_SUBJECT = frozenset(["i", "im", "ive", "id", "ill", "myself", "we", "were"])
-_OTHER_SUBJECT = frozenset(
-    ["he", "she", "they", "hes", "shes", "theyre", "himself", "herself", "themselves", "themself", "hell", "shell", "theyll", "someone", "somebody", "mate", "friend", "friends", "brother", "sister", "mum", "dad", "cousin", "girlfriend", "boyfriend", "flatmate", "housemate", "roommate", "neighbour", "partner", "kid", "child", "son", "daughter", "girl", "boy", "resident", "anyone", "person", "people", "lad", "lady", "student", "uncle", "aunt", "nan", "husband", "wife", "fella", "guy", "everyone"]
+_SELF = "i im ive id ill myself we were"
+_OTHERS = (
+    "he she they hes shes theyre himself herself themselves themself hell shell theyll someone somebody mate friend friends "
+    "brother sister mum dad cousin girlfriend boyfriend flatmate housemate roommate neighbour partner kid "
+    "child son daughter "
+    "girl boy resident anyone person people lad lady student uncle aunt nan husband wife fella guy everyone"
 )
+_SELF_SUBJECT = frozenset(_SELF.split())
+_OTHER_SUBJECT = frozenset(_OTHERS.split())
 _REFLEXIVE = {"myself": False, "himself": True, "herself": True, "themselves": True, "themself": True}
-_VICTIM_ME = frozenset(["me", "us", "myself", "my"])
-_VICTIM_OTHER = frozenset(["her", "him", "them"])
+_VICTIM_ME = frozenset({"me", "us", "myself"})
+_VICTIM_OTHER = frozenset({"her", "him", "them"})
 _WORRY = re.compile(
-    r" (?:worried about|scared for|help|concerned about|look out for|looking out for) (?:my|a|someone|somebody|her|him|them) "
-    r"(?:(?!self )[^ ]+ ){0,2}(?:friend|mate|brother|sister|girlfriend|boyfriend|flatmate|housemate|cousin|mum|dad|kid|who|child|son|daughter)\b"
-    r"| help someone | if (?:a|my|your) (?:friend|mate) | (?:my|a) (?:mate|friend|little brother|little sister|brother|sister)s? (?:[^ .]+ ){0,3}(?:says|said|is|keeps|told|posted|texted|wants|wanna|got|being|has|in|from|gets) "
+    r" (?:worried about|scared for|help|concerned about|look(?:ing)? out for) (?:my|a|someone|somebody|her|him|them) "
+    r"(?:(?!self )[^ ]+ ){0,2}(?:friend|mate|brother|sister|girlfriend|boyfriend|flatmate|housemate|cousin|mum|dad|kid|who|"
+    r"child|son|daughter)\b"
+    r"| help someone | if (?:a|my|your) (?:friend|mate) "
+    r"| (?:my|a) (?:mate|friend|little brother|little sister|brother|sister)s? (?:[^ .]+ ){0,3}"
+    r"(?:says|said|is|keeps|told|posted|texted|wants|wanna|got|being|has|in|from|gets) "
 )
 _AGE = re.compile(
-    r" (?:i|im|ive|am|turned|just|is|hes|shes|hes only|shes only|only|age|aged|[a-z]+ is) (?:only |just |nearly |almost |turned |turning )?(\d\d?) "
-    r"(?!days|weeks|months|minutes|hours|years ago|pounds|quid|times|percent|stops|miles|nights|week|month|am|pm|people|of|in my)"
+    r" (?:i|im|ive|am|turned|just|is|hes|shes|hes only|shes only|only|age|aged|[a-z]+ is) "
+    r"(?:only |just |nearly |almost |turned |turning )?(\d\d?) "
+    r"(?!days|weeks|months|minutes|hours|years ago|pounds|quid|times|percent|stops|miles|nights|week|month|am|pm|people|of|"
+    r"in my)"
 )
 _YEARS = re.compile(r" (\d\d?) (?:years? old|yrs? old|year old|y o|yo|f|m) ")
-_SOON_18 = re.compile(r" (?:18|eighteen) (?:next|in|soon|on) | (?:nearly|almost|turning|turn|until im|till im|before im) (?:18|eighteen) ")
-_NUMBERS = {"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17}
+_SOON_18 = re.compile(
+    r" (?:18|eighteen) (?:next|in|soon|on) | (?:nearly|almost|turning|turn|until im|till im|before im) (?:18|eighteen) "
+)
+_NUMBER_WORDS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")
+_NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORDS, 10)}
 _SCHOOL = re.compile(r" (?:year (?:7|8|9|10|11)|in secondary school|my gcses|at school and) ")
 
 
@@ -32,10 +44,10 @@ def third_person(before: str, found: str, whole: str, kind: str) -> bool:
         if word in _REFLEXIVE:
             return _REFLEXIVE[word]
     if kind == "abuse":
-        if _VICTIM_OTHER.intersection(inside) and not _VICTIM_ME.difference({"my"}).intersection(inside):
-            return True
-        if {"me", "us", "myself"}.intersection(inside):
+        if _VICTIM_ME.intersection(inside):
             return False
+        if _VICTIM_OTHER.intersection(inside):
+            return True
     if kind != "abuse":
         for word in reversed(inside):
             if word in _SELF_SUBJECT:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,12 @@ KINDS = ("suicide", "abuse", "homeless_tonight", "other", "distress", "safe")
 ABOUT = ("", "food", "medical", "missing", "danger")  # what an "other" is about: "other/food" in the files
 _GAPS = {"..": 1, "...": 3, "....": 6}
 _ITEM = re.compile(r"!?\([^()]*\)|\[[^\[\]]*\]|\S+")
-_COMMON = frozenset(
-    ["i", "im", "ive", "id", "ill", "a", "an", "the", "to", "of", "in", "on", "at", "my", "me", "it", "is", "be", "was", "and", "or", "for", "so", "no", "not", "dont", "cant", "he", "she", "they", "you", "all", "her", "his", "him", "them", "any", "this", "that", "have", "has", "had", "been", "got", "get", "with", "up", "out", "go", "going", "want", "wanna", "gonna", "are", "do", "if", "who", "what", "how", "im", "من", "في", "ما", "لا", "ان", "على", "و", "به", "را", "که", "در", "از", "نه", "no", "me", "mi", "je", "de", "que", "se", "te", "le", "la", "o", "a", "e", "em", "nie", "w", "na", "sie", "co", "ben", "bu", "bir"]
+_FREQUENT = (
+    "i im ive id ill a an the to of in on at my me it is be was and or for so no not dont cant he she they you all her his "
+    "him them any this that have has had been got get with up out go going want wanna gonna are do if who what how "
+    "من في ما لا ان على و به را که در از نه mi je de que se te le la o e em nie w na sie co ben bu bir"
 )
+_COMMON = frozenset(_FREQUENT.split())  # worth little as the word that a phrase is looked up by
 
 
 class BadPhrase(ValueError):
@@ -43,6 +46,7 @@ class Phrase:
     marks: bool = False  # counts only when its tone marks are written
     near: tuple[frozenset[str], ...] = ()  # instead of a phrase: one word of each set, in any order, close together
     within: int = 0
+    unless: frozenset[str] = frozenset()  # one of these between them, or just before, switches it off
 
     def find(self, whole: str) -> Iterator[tuple[int, int]]:
         """Where in `whole` it is said: start and end of each place."""
@@ -60,7 +64,8 @@ class Phrase:
             if len(last) == len(self.near):
                 first = min(last.values())
                 if place - first[0] < self.within:
-                    yield first[1], start + len(word)
+                    if not self.unless.intersection(whole[: start + len(word)].split()[max(0, first[0] - 2) :]):
+                        yield first[1], start + len(word)
                     last.clear()
             start += len(word) + 1
 
@@ -178,13 +183,15 @@ def _sets(raw: Mapping[str, str]) -> dict[str, list[str]]:
     return opened
 
 
-_IRREGULAR = {
-    "take": "took taken", "cut": "cut", "hit": "hit", "beat": "beaten", "hurt": "hurt", "sleep": "slept", "throw": "threw thrown",
-    "hang": "hung", "make": "made", "get": "got", "put": "put", "send": "sent", "sell": "sold", "hold": "held", "run": "ran",
-    "steal": "stole stolen", "bring": "brought", "keep": "kept", "say": "said", "tell": "told", "shoot": "shot", "eat": "ate eaten",
-    "give": "gave given", "bite": "bit bitten", "leave": "left", "lose": "lost", "find": "found", "wake": "woke woken",
-    "feed": "fed", "drink": "drank drunk", "write": "wrote written", "think": "thought", "feel": "felt", "slit": "slit",
-}  # fmt: skip
+_FORMS = (
+    "take took taken, cut cut, hit hit, beat beaten, hurt hurt, sleep slept, hang hung, throw threw thrown, "
+    "make made, get got, "
+    "put put, send sent, sell sold, hold held, run ran, steal stole stolen, bring brought, keep kept, say said, tell told, "
+    "shoot shot, eat ate eaten, give gave given, bite bit bitten, leave left, lose lost, find found, wake "
+    "woke woken, feed fed, "
+    "drink drank drunk, write wrote written, think thought, feel felt, slit slit"
+)
+_IRREGULAR = {verb: forms.split() for verb, _, forms in (line.strip().partition(" ") for line in _FORMS.split(","))}
 
 
 def inflections(word: str) -> list[str]:
@@ -193,7 +200,7 @@ def inflections(word: str) -> list[str]:
     if len(word) in (3, 4) and re.fullmatch(r"[^aeiou]{1,2}[aeiou][^aeiouwxy]", word):
         stem += word[-1]
     plural = word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s")
-    forms = [word, plural, stem + "ing", *_IRREGULAR.get(word, stem + "ed").split()]
+    forms = [word, plural, stem + "ing", *_IRREGULAR.get(word, [stem + "ed"])]
     return list(dict.fromkeys(forms))
 
 
@@ -232,7 +239,7 @@ def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, 
 
 
 def _near(line: Mapping[str, Any], kind: str, about: str, language: str, sets: Mapping[str, list[str]]) -> Phrase:
-    extra = set(line) - {"near", "within", "note", "emergency"}
+    extra = set(line) - {"near", "within", "unless", "note", "emergency"}
     if extra or kind == "safe":
         raise ValueError(f"near: not here, or unknown {', '.join(sorted(extra))}")
     say = str(line["near"])
@@ -251,6 +258,7 @@ def _near(line: Mapping[str, Any], kind: str, about: str, language: str, sets: M
         emergency=bool(line.get("emergency")),
         near=classes,
         within=int(line["within"]),
+        unless=frozenset(_choices(str(line["unless"]), sets)) if "unless" in line else frozenset(),
     )
 
 
@@ -275,7 +283,7 @@ def written(text: str) -> str:
 
 def _item_regex(item: str, sets: Mapping[str, list[str]], exact: bool = False) -> str:
     if item in _GAPS:
-        return r"(?:(?!\. )[^ ]+ ){0,%d}?" % _GAPS[item]
+        return rf"(?:(?!\. )[^ ]+ ){{0,{_GAPS[item]}}}?"
     if item == "$":
         return r"(?=\. |\Z)"
     if item == "^":
@@ -291,7 +299,7 @@ def _exact_regex(choice: str) -> str:
     return "".join(f"(?:{'|'.join(map(re.escape, word.split('|')))}) " for word in choice.split())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words_regex(choice: str) -> str:
     return "".join(
         (re.escape(word[:-1]) + "[^ ]*" if word.endswith("%") else re.escape(word)) + " " for word in choice.split()

@@ -29,7 +29,8 @@ KINDS: dict[str, str] = {
 _LONGEST = 50_000  # characters; what follows is cut, so that nothing unmasked is kept
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_DIGITS = str.maketrans({ord(digit): str(value % 10) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹০১২৩৪৫৬৭৮৯０１２３４５６７８９")})
+_OTHER_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹০১২৩৪৫৬৭৮৯０１２３４５６７８９"  # Arabic, Persian, Bengali, full width
+_DIGITS = str.maketrans({digit: str(value % 10) for value, digit in enumerate(_OTHER_DIGITS)})
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}"
@@ -37,13 +38,22 @@ _EMAIL = re.compile(
     re.I,
 )
 _NI = re.compile(r"(?<![A-Z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?(?:\d[ -]?){6}[A-D](?![A-Z0-9])", re.I)
-_NI_ASKED = re.compile(r"(\b(?:ni|nino|national insurance)(?: number| no\.?| num)?\b\W{0,3}(?:is\W{0,3})?)[A-Z]{2}[ -]?(?:\d[ -]?){6}[A-Z]?\b", re.I)
+# "case number is": what stands between a word and the number that it announces.
+_CALLED = r"(?: number| no\.?| num)?\b\W{0,3}(?:is\W{0,3})?"
+_NI_ASKED = re.compile(rf"(\b(?:ni|nino|national insurance){_CALLED})[A-Z]{{2}}[ -]?(?:\d[ -]?){{6}}[A-Z]?\b", re.I)
 _POSTCODE = re.compile(
-    r"(?<![A-Z0-9])((?:[A-Z][0-9][0-9A-Z]?|[A-Z]{2}[0-9][0-9A-Z]?))[\s.-]{0,3}([0-9])\s?([ABD-HJLNP-UW-Z]{2})(?![A-Z0-9])", re.I
+    r"(?<![A-Z0-9])([A-Z][0-9][0-9A-Z]?|[A-Z]{2}[0-9][0-9A-Z]?)[\s.-]{0,3}([0-9])\s?([ABD-HJLNP-UW-Z]{2})(?![A-Z0-9])", re.I
 )
-_DATE = r"(?:\d{1,2}(?:st|nd|rd|th)?[\s./-]{1,3}(?:of\s)?(?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)[\s.,/-]{1,3}(?:19|20)?\d\d|(?:jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+_MONTH = r"(?:jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = (
+    rf"(?:{_DAY}[\s./-]{{1,3}}(?:of\s)?(?:\d{{1,2}}|{_MONTH})[\s.,/-]{{1,3}}(?:19|20)?\d\d"
+    rf"|{_MONTH}\s{_DAY},?\s(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+)
 _BORN = re.compile(
-    rf"(\b(?:born(?: on| in)?|dob|d\.o\.b\.?|date of birth|birth ?day|bday|birthdate)\b(?:\W{{0,3}}|\sis\s|\swas\s|\s?:\s?|\son\s){{1,3}})({_DATE}|\d{{6}}|\d{{8}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*))(?!\d)",
+    r"(\b(?:born(?: on| in)?|dob|d\.o\.b\.?|date of birth|birth ?day|bday|birthdate)\b"
+    r"(?:\W{0,3}|\sis\s|\swas\s|\s?:\s?|\son\s){1,3})"
+    rf"({_DATE}|\d{{6}}|\d{{8}}|{_DAY}\s(?:of\s)?{_MONTH})(?!\d)",
     re.I,
 )
 _FULL_DATE = re.compile(rf"(?<![\d/.-]){_DATE}(?![\d/])", re.I)
@@ -54,20 +64,22 @@ _ACCOUNT = re.compile(
     re.I,
 )
 _PASSPORT = re.compile(
-    r"(\b(?:passport|brp|biometric|visa|driving licence|licence|license|home office|arc|share code|euss|evisa|id card)"
-    r"(?: card)?(?: number| no\.?| num| ref(?:erence)?)?\b\W{0,3}(?:is\W{0,3})?)(?=[A-Z0-9/-]*\d)(?:[A-Z]{0,5}\d[A-Z0-9/-]{5,17})",
+    r"(\b(?:passport|brp|biometric|visa|driving licence|licence|license|home office|arc|share code|euss|evisa|"
+    r"id card)(?: card)?"
+    rf"(?: ref(?:erence)?)?{_CALLED})(?=[A-Z0-9/-]*\d)(?:[A-Z]{{0,5}}\d[A-Z0-9/-]{{5,17}})",
     re.I,
 )
 _BRP = re.compile(r"(?<![A-Z0-9])(?:Z[A-Z][A-Z0-9]\d{6}|[A-Z]{5}\d{6}[A-Z]{2}\d[A-Z]{2})(?![A-Z0-9])", re.I)
 _REFERENCE = re.compile(
-    r"(\b(?:case|ref|reference|claim|application|crime|cad|bidding|housing|court|file|mosaic|liquid ?logic|ucrn|crn|urn|uprn|customer|"
-    r"account|policy|unique|student|id|tenancy|complaint)"
-    r"(?: ref(?:erence)?)?(?: number| no\.?| num| id| #)?\b\W{0,3}(?:is\W{0,3})?)(?=[A-Z0-9/-]*\d{3})[A-Z0-9][A-Z0-9/-]{3,20}(?![A-Z0-9])",
+    r"(\b(?:case|ref|reference|claim|application|crime|cad|bidding|housing|court|file|mosaic|liquid ?logic|"
+    r"ucrn|crn|urn|uprn|"
+    r"customer|account|policy|unique|student|id|tenancy|complaint)"
+    rf"(?: ref(?:erence)?)?(?: id| #)?{_CALLED})(?=[A-Z0-9/-]*\d{{3}})[A-Z0-9][A-Z0-9/-]{{3,20}}(?![A-Z0-9])",
     re.I,
 )
 _STREET = (
-    r"(?:street|st|road|rd|avenue|ave|av|lane|ln|drive|dr|close|court|ct|crescent|cres|place|pl|square|sq|terrace|gardens|gdns|"
-    r"grove|mews|way|walk|row|hill|house|estate|green|park|gate|rise|view|parade|vale|yard|buildings|mansions|tower|point|heights|wharf|quay)"
+    r"(?:street|st|road|rd|avenue|ave|av|lane|ln|drive|dr|close|court|ct|crescent|cres|place|pl|square|sq|terrace|gardens|"
+    r"gdns|grove|mews|way|walk|row|hill|house|estate|green|park|gate|rise|view|parade|vale|yard|buildings|mansions|tower|point|heights|wharf|quay)"
 )
 _NO_STREET = (
     r"(?!(?:a|about|again|ago|am|an|and|are|as|at|bed|bedroom|bedroomed|been|bus|buses|but|can|days?|do|for|from|get|got|had|has|have|"
@@ -76,14 +88,16 @@ _NO_STREET = (
     r"their|then|this|times|to|too|two|want|was|we|weeks?|went|what|when|where|who|with|years?|yo|yrs?|you)\b)"
 )
 _ADDRESS = re.compile(
-    rf"\b(?:flat|apt|apartment|room|unit)\s?\d{{1,4}}[a-z]?\W{{1,3}}(?:\d{{1,4}}[a-z]?\W{{1,3}})?(?:{_NO_STREET}[a-z'-]{{2,20}}\s){{1,3}}{_STREET}\b"
+    r"\b(?:flat|apt|apartment|room|unit)\s?\d{1,4}[a-z]?\W{1,3}(?:\d{1,4}[a-z]?\W{1,3})?"
+    rf"(?:{_NO_STREET}[a-z'-]{{2,20}}\s){{1,3}}{_STREET}\b"
     rf"|\b\d{{1,4}}[a-z]?,?\s(?:{_NO_STREET}[a-z'-]{{2,20}}\s){{1,3}}?{_STREET}\b",
     re.I,
 )
 _NAME = re.compile(
-    r"(\b(?:my (?:full |real |first |last )?name(?:'s|s)?(?: is)?|my surname is|i am called|i'?m called|(?-i:[Cc]all me(?= [A-Z])))\s)"
-    r"((?!(?:is|not|on|in|at|was|isn|isnt|the|a|an|up|down|back|when|if|for|to|and|please|pls|later|tomorrow|today|changed?|wrong|spelt|"
-    r"has|can|crazy|stupid|fat|ugly|mad|dumb|bad|weird|gay|out|off|asap|anytime|now|or|changing|removed|added|stays|will|still|too|names?)\b)"
+    r"(\b(?:my (?:full |real |first |last )?name(?:'s|s)?(?: is)?|my surname is|i am called|i'?m called|"
+    r"(?-i:[Cc]all me(?= [A-Z])))\s)"
+    r"((?!(?:is|not|on|in|at|was|isn|isnt|the|a|an|up|down|back|when|if|for|to|and|please|pls|later|tomorrow|today|changed?|"
+    r"wrong|spelt|has|can|crazy|stupid|fat|ugly|mad|dumb|bad|weird|gay|out|off|asap|anytime|now|or|changing|removed|added|stays|will|still|too|names?)\b)"
     r"[^\W\d_][\w'’-]{1,25}"
     r"(?:\s(?:(?-i:[A-Z])[\w'’-]{1,25}|(?!(?:and|im|i|from|my|in|age|aged|or|but|so|here|pls|please|thanks|lol|hi|hello)\b)[^\W\d_][\w'’-]{1,25}(?=\s*(?:$|[.,;!?\n])|\s(?:and|im|i)\b))){0,3})",
     re.I,
@@ -154,7 +168,8 @@ def mask(text: str) -> Masked:
 
 
 def clean(text: str) -> str:
-    """Text that no store, log or Rasa stumbles over: lone surrogates are U+FFFD, control characters spaces, no leading "/"."""
+    """Text that no store, log or Rasa stumbles over: lone surrogates are U+FFFD, control characters spaces, "
+    "no leading "/"."""
     text = text[:_LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = _CONTROL.sub(" ", text).translate(_DIGITS)
     return re.sub(r"^[\s/\u200c\u200d\u2044\u2215\uff0f]+", "", text)

@@ -16,13 +16,18 @@ from bot.safety.spelling import BREAK, Speller
 KINDS = ("suicide", "abuse", "homeless_tonight", "other")  # what is answered first, first
 _CHUNK, _OVERLAP = 60, 15  # words looked at together; a phrase spans far less than the overlap
 _UNKNOWN = 800  # different odd words that are spelled out; 50,000 characters of real talk hold fewer
-_ENGLISH = frozenset(
-    "the my is and for of it this that are was have has had with can how what when where who why will would could should get got "
-    "want wanna need help from there their they you your about just been ive dont cant im not so because but if she he her his him "
-    "we our all out up some any please or which know does did told said says something else day days week month year money pay "
-    "home house flat council work job card phone uni college course free still then than into after before over again more much "
-    "many only also even now today at by as be".split()
+_FREQUENT = (
+    "the my is and for of it this that are was have has had with can how what when where who why will would "
+    "could should get got "
+    "want wanna need help from there their they you your about just been ive dont cant im not so because but "
+    "if she he her his "
+    "him we our all out up some any please or which know does did told said says something else day days week "
+    "month year money "
+    "pay home house flat council work job card phone uni college course free still than then into after "
+    "before over again more "
+    "much many only also even now today at by as be"
 )
+_ENGLISH = frozenset(_FREQUENT.split())
 _GAP = "~"  # stands where a look-alike was taken out
 _EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _MEANT = {
@@ -43,11 +48,16 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _OTHER_SIGNS = re.compile(r"[!-/:-@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff01-\uff0f]+")
 _NEGATED = re.compile(
     r" (?:not|never|dont|didnt|doesnt|isnt|wasnt|arent|aint|wont|wouldnt|havent|hasnt|nobody)"
-    r"(?: (?:really|even|actually|just|like|rly|gonna|wanna|tryna|be|being|been|feel|feeling|think|thinking|about|of|planning|plan|"
-    r"saying|going|to|ever|do|so|that|as|i|im|ive|id|i was|was|am|a|the|any|his|her|my|have|having|had|has|currently|got))* $"
+    r"(?: (?:really|even|actually|just|like|rly|gonna|wanna|tryna|be|being|been|feel|feeling|think|thinking|"
+    r"about|of|planning|"
+    r"plan|saying|going|to|ever|do|so|that|as|i|im|ive|id|was|am|a|the|any|his|her|my|have|having|had|"
+    r"has|currently|got))* $"
 )
 _PAST = re.compile(r" (?:used to|no longer)(?: [^ .]+){0,2} $")
-_NOW_FINE = re.compile(r" (?:im|am|doing|feel|its) (?:[^ .]+ )?(?:ok|okay|fine|good|better|clean|alright|great) now | not anymore | stopped now ")
+_NOW_FINE = re.compile(
+    r" (?:im|am|doing|feel|its) (?:[^ .]+ )?(?:ok|okay|fine|good|better|clean|alright|great) now | not anymore "
+    r"| stopped now "
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +141,8 @@ def _engine() -> _Engine:
     for phrase in book.phrases:
         (safe if phrase.kind == "safe" else first if phrase.always else raising).add(phrase)
     speller = Speller(book.vocabulary, book.keys, book.variants, book.ordinary)
-    return _Engine(speller, speller.known | speller.ordinary, dict(book.together), raising, safe, first, (_ENGLISH | book.vocabulary) - book.foreign)
+    english = (_ENGLISH | book.vocabulary) - book.foreign
+    return _Engine(speller, speller.known | speller.ordinary, dict(book.together), raising, safe, first, english)
 
 
 def ready() -> None:
@@ -167,7 +178,7 @@ def _other_script(piece: str) -> list[str]:
 
 
 def _unstop(listed: list[str]) -> list[str]:
-    """"I. Want. To. Die." is one sentence."""
+    """One-word sentences in a row ("I. Want. To. Die.") are one sentence."""
     if listed.count(BREAK) < 3:
         return listed
     kept: list[str] = []
@@ -242,7 +253,7 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
                 soft = True
             else:
                 found.append(item)
-        if len(found) > 40:
+        if len(found) > 12:
             break
     return tuple(found), soft
 

@@ -188,7 +188,11 @@ class Speller:
                 left -= len(run)
                 run = self._spelled(run) or run
             done += run
-        return [word for one in done for word in (self.variants[one].split() if len(one) == 1 and one in self.variants else (one,))]
+        return [
+            word
+            for one in done
+            for word in (self.variants[one].split() if len(one) == 1 and one in self.variants else (one,))
+        ]
 
     def _spelled(self, letters: list[str]) -> list[str] | None:
         """The cheapest reading of single letters as words; None when it holds no key or is mostly letters."""

@@ -12,7 +12,8 @@ from bot.hours import is_open
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "safety"
 T = TypeVar("T")
-_DAYS = {"Mo": "Monday", "Tu": "Tuesday", "We": "Wednesday", "Th": "Thursday", "Fr": "Friday", "Sa": "Saturday", "Su": "Sunday"}
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = {day[:2]: day for day in _WEEK}
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,7 +117,7 @@ def say(name: str, **given: str) -> str:
 
 
 def contact_line(name: str, now: datetime) -> str | None:
-    """A contact in one line, or None when nothing of it may be shown. A line that is closed at `now` is said to be closed."""
+    """A contact in one line, None when nothing of it may be shown. A line that is closed at `now` is said to be closed."""
     contact = contacts()[name]
     ways = []
     if contact.sure and contact.phone:

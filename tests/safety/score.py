@@ -1,4 +1,4 @@
-"""Scores the screen on tests/safety/set.yaml: `python -m tests.safety.score [held_out|dev] [--show]`.
+"""Scores the screen on tests/safety/set.yaml: `python -m tests.safety.score [held_out|dev|probed] [--show]`.
 
 recall: crises that raise any concern. kind: of those, the ones with the right kind. alarms: messages without a crisis that
 raise one. distress: distressed messages that get warmth (or more)."""
@@ -92,7 +92,9 @@ def report(split: str | None, show: bool) -> str:
     lines = [f"{split or 'all'}: {sum(count.total for count in counts.values())} messages"]
     for english, name in ((True, "English"), (False, "15 other languages")):
         whole = added(counts, CRISES, english)
-        lines.append(f"{name}: recall {whole.hit}/{whole.total} = {whole.rate:.3f}, right kind {whole.right_kind}/{whole.total}")
+        lines.append(
+            f"{name}: recall {whole.hit}/{whole.total} = {whole.rate:.3f}, right kind {whole.right_kind}/{whole.total}"
+        )
         for kind in CRISES:
             one = added(counts, (kind,), english)
             lines.append(f"  {kind:17} recall {one.hit}/{one.total} = {one.rate:.3f}, right kind {one.right_kind}")
@@ -114,7 +116,10 @@ def report(split: str | None, show: bool) -> str:
         some = {key: count for key, count in counts.items() if key[1] == language}
         crisis = added(some, CRISES, None)
         alarms = added(some, ("none",), None)
-        lines.append(f"  {language:4} recall {crisis.hit}/{crisis.total}, right kind {crisis.right_kind}, alarms {alarms.hit}/{alarms.total}")
+        lines.append(
+            f"  {language:4} recall {crisis.hit}/{crisis.total}, right kind {crisis.right_kind}, alarms "
+            f"{alarms.hit}/{alarms.total}"
+        )
     if show:
         for (kind, language, style), count in counts.items():
             lines += [f"{kind} {language} {style}: {text!r} -> {said}" for text, said in count.wrong]
