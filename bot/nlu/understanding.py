@@ -8,63 +8,112 @@ from numpy.typing import NDArray
 
 from bot.nlu import clauses
 from bot.nlu.head import Head
+from bot.nlu.thresholds import Thresholds
 from bot.topics import TOPICS
 
 FALLBACK = "nlu_fallback"
+OUT_OF_SCOPE = "out_of_scope"
+#: More asks than this in one message are rather one story.
+_MOST_ASKS = 3
 
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Least confidence for a message's first ask, and for a further ask found in a part of it."""
-
-    first: float = 0.35
-    further: float = 0.6
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
 class Understood:
-    """`ranking` holds every intent with its confidence, best first; `topics` all asks, best first."""
+    """`intent`: the first topic, else the act, else nlu_fallback. `confidence`: the calibrated chance that it is right.
+    `ranking`: every intent with its chance, best first. `topics`: all asks, best first. `between`: two topics of which
+    neither is clearly meant, when the message asks one thing; PAL may ask which, instead of answering the first."""
 
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
     topics: tuple[str, ...]
+    between: tuple[str, ...] = ()
 
 
-def understand(
-    text: str,
-    vector: NDArray[np.float32],
-    head: Head,
-    encode: Callable[[Sequence[str]], NDArray[np.float32]],
-    thresholds: Thresholds = Thresholds(),
-) -> Understood:
-    """`vector` is `text` encoded; `encode` is used for the parts of a message that may ask several things."""
+def understand(text: str, vector: NDArray[np.float32], head: Head, encode: Encode, thresholds: Thresholds) -> Understood:
+    """`vector` is `text` encoded. `encode` is for parts of the message: used only when it sounds like two things."""
     scores = head.scores(text, vector)
-    order = np.argsort(-scores)
-    ranking = tuple((head.labels[i], float(scores[i])) for i in order)
+    chances = head.chances(scores)
+    order = [int(number) for number in np.argsort(-chances)]
+    ranking = tuple((head.labels[number], float(chances[number])) for number in order)
     intent, confidence = ranking[0]
-    parts = [part for part in clauses.split(text) if part != text]
-    negated = [part for part in parts if clauses.negated(part)]
-    kept = [part for part in parts if part not in negated]
-    found: list[tuple[str, float]] = []
-    if len(parts) > 1 and kept:
-        for part, part_vector in zip(kept, encode(kept), strict=True):
-            part_scores = head.scores(part, part_vector)
-            best = int(part_scores.argmax())
-            label, sure = head.labels[best], float(part_scores[best])
-            if label in TOPICS and sure >= thresholds.further:
-                found.append((label, sure))
-    if negated and found:
-        # "not the gym, the bus card": the whole message sounds like both, the part that is meant decides.
-        intent, confidence = max(found, key=lambda item: item[1])
-    elif intent not in TOPICS and found:
-        # "hi, sorry to bother you, do i get free prescriptions": the ask counts, not the greeting.
-        intent, confidence = max(found, key=lambda item: item[1])
-    topics: list[str] = [intent] if intent in TOPICS and confidence >= thresholds.first else []
-    topics += [label for label, _ in sorted(found, key=lambda item: -item[1]) if label not in topics]
-    topics = list(dict.fromkeys(topics))
-    if confidence < thresholds.first and not topics:
-        intent = FALLBACK
-    elif topics and intent not in topics and intent in TOPICS:
-        intent = topics[0]
-    return Understood(intent, confidence, ranking, tuple(topics))
+    in_order = [number for number in order if head.labels[number] in TOPICS]
+    likely = [head.labels[number] for number in in_order[:_MOST_ASKS] if scores[number] >= thresholds.further]
+
+    parts = _Parts(text, head, encode, thresholds.part)
+    denied = parts.denied(intent, likely)
+    if denied:
+        meant = next((label for label, _ in parts.meant() if label in TOPICS and label not in denied), None)
+        if meant is not None:
+            # "not the gym, the bus card": the whole message sounds like both; the part that is meant decides.
+            return Understood(meant, dict(parts.meant())[meant], ranking, (meant,))
+    first = [intent] if intent in TOPICS and confidence >= thresholds.first else []
+    further = parts.confirm([label for label in likely if label != intent], intent)
+    if first:
+        return Understood(intent, confidence, ranking, (*first, *further), () if further else _between(ranking))
+    if further and intent not in TOPICS:
+        # "thanks, and what about my bus pass": the ask counts, not the thanks.
+        return Understood(further[0], parts.chance(further[0]), ranking, tuple(further))
+    if confidence < thresholds.first:
+        return Understood(FALLBACK, confidence, ranking, ())
+    return Understood(intent, confidence, ranking, ())
+
+
+def _between(ranking: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    (one, sure), (other, less) = ranking[0], ranking[1]
+    # Less likely right than wrong, and the second at least half as likely as it.
+    return (one, other) if other in TOPICS and sure < 0.5 and less >= sure / 2 else ()
+
+
+class _Parts:
+    """The parts of one message, each read when it is first needed: encoding is what costs time."""
+
+    def __init__(self, text: str, head: Head, encode: Encode, least: float) -> None:
+        parts = clauses.split(text)
+        self._parts = parts if len(parts) > 1 else []
+        self._head, self._encode, self._least = head, encode, least
+        self._read: dict[str, tuple[str, float]] = {}
+
+    def _best(self, part: str) -> tuple[str, float]:
+        if part not in self._read:
+            chances = self._head.chances(self._head.scores(part, self._encode([part])[0]))
+            best = int(chances.argmax())
+            self._read[part] = (self._head.labels[best], float(chances[best]))
+        return self._read[part]
+
+    def denied(self, intent: str, likely: Sequence[str]) -> set[str]:
+        """Topics that the message says it is *not* about, among those that it sounds like."""
+        found: set[str] = set()
+        for part in self._parts:
+            what = clauses.negated(part)
+            if what is not None:
+                label, chance = self._best(what)
+                if chance >= self._least and label in TOPICS and (label == intent or label in likely):
+                    found.add(label)
+        return found
+
+    def meant(self) -> list[tuple[str, float]]:
+        """What the parts that deny nothing say, surest first."""
+        read = [self._best(part) for part in self._parts if clauses.negated(part) is None]
+        return sorted((one for one in read if one[1] >= self._least), key=lambda one: -one[1])
+
+    def confirm(self, likely: Sequence[str], intent: str) -> list[str]:
+        """Those of `likely` that a part of the message asks for by itself, in the order of `likely`."""
+        left, elsewhere = set(likely), intent != OUT_OF_SCOPE
+        if not likely:
+            return []
+        for part in self._parts:
+            label, chance = self._best(part)
+            # What is out of scope stays so, unless another part is what made it so.
+            elsewhere = elsewhere or label == OUT_OF_SCOPE
+            if chance >= self._least:
+                left.discard(label)
+            if not left and elsewhere:
+                break
+        return [label for label in likely if label not in left] if elsewhere else []
+
+    def chance(self, label: str) -> float:
+        """The best chance of `label` in a part that was read."""
+        return max(chance for found, chance in self._read.values() if found == label)

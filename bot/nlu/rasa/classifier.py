@@ -1,7 +1,7 @@
 """Rasa intent classifier over bot.nlu.head and bot.nlu.understanding."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,17 +13,18 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import load, widths
+from bot.nlu.encoder import DEFAULT, load, weights, widths
 from bot.nlu.head import Head, Settings, train
 from bot.nlu.rasa.encoder import SentenceEncoder
-from bot.nlu.understanding import Thresholds, understand
+from bot.nlu.thresholds import Thresholds, from_left_out
+from bot.nlu.understanding import understand
 
 RANKING_LENGTH = 10
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Sets `intent`, `intent_ranking` and `topics` (every ask in the message, best first)."""
+    """Sets `intent`, `intent_ranking`, `topics` (every ask, best first) and `between` (two to choose from)."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -32,21 +33,26 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """See bot.nlu.head.Settings and bot.nlu.understanding.Thresholds."""
-        defaults, least = Settings(), Thresholds()
+        """See bot.nlu.head.Settings; `encoder` as in SentenceEncoder."""
+        defaults = Settings()
         return {
+            "encoder": DEFAULT,
             "gamma": defaults.gamma,
             "ridge": defaults.ridge,
             "ngram_weight": defaults.ngram_weight,
-            "first": least.first,
-            "further": least.further,
         }
 
     def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, head: Head | None = None
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        head: Head | None = None,
+        thresholds: Optional[Thresholds] = None,
     ) -> None:
-        self._config, self._storage, self._resource, self._head = config, model_storage, resource, head
-        self._thresholds = Thresholds(config["first"], config["further"])
+        self._config, self._storage, self._resource = config, model_storage, resource
+        self._head, self._thresholds = head, thresholds or Thresholds()
+        self._which: str = config["encoder"]
 
     @classmethod
     def create(
@@ -60,15 +66,18 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fits the head and stores it."""
+        """Fits the head, takes the thresholds from its left-out scores, and stores both."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         texts = [e.get(TEXT) for e in examples]
-        vectors = np.stack([_vector(e) for e in examples])
+        labels = [e.get(INTENT) for e in examples]
         kept = {name: self._config[name] for name in ("gamma", "ridge", "ngram_weight")}
-        settings = Settings(blocks=widths(load()), **kept)
-        self._head = train(texts, [e.get(INTENT) for e in examples], vectors, settings)
+        encoder = load(self._which)
+        settings = Settings(blocks=widths(encoder), weights=weights(encoder), **kept)
+        self._head = train(texts, labels, np.stack([_vector(e) for e in examples]), settings)
+        self._thresholds = from_left_out(self._head, labels)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(Path(folder) / "head.npz")
+            self._thresholds.save(Path(folder) / "thresholds.json")
         return self._resource
 
     @classmethod
@@ -80,9 +89,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "TopicClassifier":
-        """Reads the stored head."""
+        """Reads the stored head and thresholds."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Head.load(Path(folder) / "head.npz"))
+            head = Head.load(Path(folder) / "head.npz")
+            return cls(config, model_storage, resource, head, Thresholds.load(Path(folder) / "thresholds.json"))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classifies each message."""
@@ -90,16 +100,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             text = message.get(TEXT) or ""
             if self._head is None:
                 continue
-            heard = understand(text, _vector(message), self._head, _encode, self._thresholds)
+            heard = understand(text, _vector(message), self._head, load(self._which).encode, self._thresholds)
             message.set(INTENT, {"name": heard.intent, "confidence": heard.confidence}, add_to_output=True)
             ranking = [{"name": name, "confidence": sure} for name, sure in heard.ranking[:RANKING_LENGTH]]
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set("topics", list(heard.topics), add_to_output=True)
+            message.set("between", list(heard.between), add_to_output=True)
         return messages
-
-
-def _encode(texts: Any) -> np.ndarray:
-    return load().encode(texts)
 
 
 def _vector(message: Message) -> np.ndarray:
