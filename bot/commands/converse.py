@@ -160,6 +160,8 @@ class _Talk:
             said = await self._door.said_to(row)
             replies.update({one.name: one.message for one in said if not _late(one.name)})
             trace = await self._door.trace_of(row) or trace
+            if await self._door.erased(row):
+                trace = {}
         if trace is not None:
             self._trace = {**_TRACE, **trace}
         shown = [_shown(message) for message in replies.values()]

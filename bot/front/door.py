@@ -146,8 +146,13 @@ class Door:
     async def trace_of(self, row: Row) -> dict[str, Any] | None:
         """The trace of the turn that `row` was part of."""
         rows = await self._run(self.inbox.turn_rows, row)
-        found = rows[-1].meta.get("trace")
+        found = rows[-1].meta.get("trace") if rows else None
         return found if isinstance(found, dict) else None
+
+    async def erased(self, row: Row) -> bool:
+        """Whether the turn of `row` was their wish to be forgotten, and it is done."""
+        rows = await self._run(self.inbox.turn_rows, row)
+        return not rows or all(not one.body for one in rows)
 
     async def _run(self, function: Any, *args: Any) -> Any:
         await self._open_by(_READ_S)

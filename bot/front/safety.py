@@ -34,12 +34,13 @@ class Person:
 @dataclass(frozen=True)
 class Safety:
     """`screen`: text → concern or None (has `.kind`). `answer`: concern, person, now → messages. `mask`: text → Masked.
-    `urgent`: person, now → the list of urgent numbers."""
+    `urgent`: person, now → the list of urgent numbers. `read`: text → what it says of council, home and age."""
 
     screen: Callable[[str], Any]
     answer: Callable[[Any, Person, datetime], tuple[Message, ...]]
     mask: Callable[[str], Any]
     urgent: Callable[[Person, datetime], tuple[Message, ...]] = lambda _person, _now: ()
+    read: Callable[[str], Any] | None = None
 
     def concern(self, text: str) -> Any:
         """What `text` gives cause to worry about, or None. Never raises: a fault here must not stop a conversation."""
@@ -58,6 +59,19 @@ class Safety:
             said = ()
         return said or words.say("crisis")
 
+    def informed(self, person: Person, text: str) -> Person:
+        """`person` with what the message itself says: "17, from Ealing, nowhere to sleep" names who must help tonight."""
+        if self.read is None:
+            return person
+        try:
+            facts = self.read(text)
+        except Exception as error:
+            log.error("person not read: %s", type(error).__name__)
+            return person
+        age = facts.age if facts.age is not None else person.age
+        under_18 = age < 18 if age is not None else (facts.under_18 if facts.under_18 is not None else person.under_18)
+        return Person(facts.care or person.care, facts.home or person.home, age, under_18)
+
     def numbers(self, person: Person, now: datetime) -> tuple[Message, ...]:
         """The urgent numbers, for when the dialogue cannot be asked; the last resort if they cannot be read."""
         try:
@@ -70,6 +84,7 @@ class Safety:
 
 def load() -> Safety:
     """The real thing. Reads all phrases and words now: the first message must not wait, and a fault shows at start."""
+    from bot.nlu import person as reader
     from bot.safety import guard, privacy, screen
 
     def known(person: Person) -> Any:
@@ -83,5 +98,6 @@ def load() -> Safety:
 
     screen.ready()
     privacy.mask("hello")
+    reader.read("i live in Hackney")
     urgent(Person(), datetime.now(timezone.utc))
-    return Safety(screen.screen, answer, privacy.mask, urgent)
+    return Safety(screen.screen, answer, privacy.mask, urgent, reader.read)
