@@ -96,13 +96,13 @@ def forget(state: State) -> Turn:
 
 def urgent(context: Context, state: State) -> Turn:
     """The urgent numbers."""
-    known = guard.Known(care=state.care, home=state.home, age=state.age, under_18=under_18(state))
-    return Turn(replace(state, asked=None), tuple(guard.urgent(known, context.now)))
+    return Turn(replace(state, asked=None), tuple(guard.urgent(known(state), context.now)))
 
 
-def under_18(state: State) -> bool | None:
-    """Whether they are; None when their age is not known."""
-    return None if state.age is None else state.age < 18
+def known(state: State) -> guard.Known:
+    """What the guard may use of the state."""
+    under_18 = None if state.age is None else state.age < 18
+    return guard.Known(care=state.care, home=state.home, age=state.age, under_18=under_18)
 
 
 def more(context: Context, state: State) -> Turn:

@@ -14,7 +14,7 @@ from bot.dialogue.state import State
 from bot.messages import Message
 from bot.replies import buttons
 from bot.replies.sentences import sentence
-from bot.safety import guard
+from bot.safety import guard, privacy, screen
 
 #: Topics that the crisis reply itself has dealt with: told again right after it they would only bury the numbers.
 COVERED = {
@@ -25,6 +25,8 @@ COVERED = {
 }
 #: An ask beside a crisis is answered only when it is quite clear.
 CLEAR = 0.6
+#: Intents under which a message that sounds low is taken for just that.
+UNCLEAR = {"nlu_fallback", "out_of_scope", "chitchat", "not_helpful", "affirm", "deny", "talk_to_human"}
 
 
 def decide(context: Context, state: State, heard: Heard) -> Turn:
@@ -36,11 +38,16 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
     if not state.greeted:
         before.append(Message(sentence("utter_kept")))
     if heard.masked:
-        before.append(Message(sentence("utter_masked")))
+        before.append(Message(privacy.explain(heard.masked)))
     if state.crisis:
         before.append(Message(guard.check_back(state.crisis), (buttons.URGENT,)))
     state = replace(state, greeted=True, crisis=None)
     turn = _pressed(context, state, heard) if heard.pressed else _said(context, state, heard)
+    if not heard.pressed and screen.distress(heard.text):
+        # Warmth first. When that is all they said, nothing else is pushed at them.
+        before += guard.distress(acts.known(state), context.now)
+        if not heard.topics and heard.intent in UNCLEAR:
+            turn = Turn(replace(turn.state, asked=None))
     return replace(turn, messages=(*before, *turn.messages))
 
 

@@ -269,3 +269,20 @@ def test_no_intent_is_silent_at_any_point(talk: Talk, intent: str) -> None:
     assert talk.say("hm", intent)
     talk.say("help with council tax", topics=TAX)
     assert talk.say("hm", intent)
+
+
+def test_feeling_low_gets_warmth_and_no_sirens(talk: Talk) -> None:
+    said = talk.say("feeling so low and lonely lately, everything is too much", "nlu_fallback")
+    assert "116 123" in said
+    assert "999" not in said
+    assert "One of these" not in said
+
+
+def test_feeling_low_beside_an_ask_is_answered_after_the_warmth(talk: Talk) -> None:
+    said = talk.say("i feel so low and i can't cope, also whats my council tax help", topics=TAX)
+    assert said.index("116 123") < said.index("council tax")
+
+
+def test_private_details_are_named_kindly(talk: Talk) -> None:
+    said = talk.say("help with council tax", topics=TAX, masked=("phone", "name"))
+    assert "a phone number" in said

@@ -1,6 +1,7 @@
 """Every fixed sentence and button that PAL has: short, easy, and able to travel on every channel."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.replies.payload import from_rasa, to_rasa
 from bot.replies.sentences import all_sentences, sentence
 from bot.topics import TITLES, TOPICS
 
+ROOT = Path(__file__).resolve().parents[2]
 GAPS = {"council": "Camden", "home": "Croydon", "care": "Hackney", "place": "Peckham", "facts": "you are 19"}
 
 
@@ -72,3 +74,10 @@ def test_every_topic_has_a_title() -> None:
 def test_an_unknown_gap_fails_loudly() -> None:
     with pytest.raises(KeyError):
         sentence("utter_ask_place_role")
+
+
+def test_no_sentence_is_dead() -> None:
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for folder in ("bot", "actions") for path in (ROOT / folder).rglob("*.py")
+    )
+    assert [name for name in all_sentences() if f'"{name}"' not in code] == []
