@@ -6,18 +6,15 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from bot.channels.settings import Channels, Secret, SettingsError, weak
+from bot.channels.settings import read as read_channels
 
 ROOT = Path(__file__).resolve().parents[1]
 
-#: Values that people leave in a configuration by accident; production refuses them.
-_WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "password", "default", "test", "dev", "development"})
 _LOG_LEVELS = ("debug", "info", "warning", "error")
-
-
-class SettingsError(Exception):
-    """A setting that PAL cannot work with; the text says in plain words which one and what to do."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,11 @@ class Settings:
     database_url: str | None
     redis_url: str | None
     log_level: str
-    secret: "Secret"
+    secret: Secret
+    #: Websites, other than our own, whose pages may hold the chat widget.
+    widget_origins: tuple[str, ...] = ()
+    #: Telegram and WhatsApp, where they are set up, and which channels are switched off.
+    channels: Channels = field(default_factory=Channels)
 
     @property
     def production(self) -> bool:
@@ -59,18 +60,6 @@ class Settings:
     def rasa_token(self) -> str:
         """What the front door shows Rasa's HTTP API. Both sides derive it, so it is written nowhere."""
         return self.derived("rasa-http-api")
-
-
-@dataclass(frozen=True)
-class Secret:
-    """Text that must not end up in a log."""
-
-    value: str
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    __str__ = __repr__
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
@@ -99,6 +88,8 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None)
         redis_url=_redis_url(values),
         log_level=log_level,
         secret=_secret(values, env, data_dir),
+        widget_origins=_origins(values, env),
+        channels=read_channels(values, env),
     )
 
 
@@ -146,6 +137,19 @@ def _redis_url(values: Mapping[str, str]) -> str | None:
     return url or None
 
 
+def _origins(values: Mapping[str, str], env: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(values.get("PAL_WIDGET_ORIGINS", "").replace(",", " ").split()))
+    scheme = "https" if env == "production" else "https?"
+    for origin in found:
+        # Exactly what a browser sends, or it would never match. "*" would let any page talk in PAL's name.
+        if not re.fullmatch(rf"{scheme}://[a-z0-9.-]+(:[0-9]{{1,5}})?", origin):
+            raise SettingsError(
+                f"PAL_WIDGET_ORIGINS has {origin!r}: write each website as https://www.example.org, in small letters, "
+                "without a path or a slash at the end, with spaces or commas between them."
+            )
+    return found
+
+
 def _refuse_debug(log_level: str, values: Mapping[str, str]) -> None:
     levels = {"PAL_LOG_LEVEL": log_level} | {n: values.get(n, "") for n in ("LOG_LEVEL", "LOG_LEVEL_LIBRARIES")}
     for name, level in levels.items():
@@ -156,7 +160,7 @@ def _refuse_debug(log_level: str, values: Mapping[str, str]) -> None:
 def _secret(values: Mapping[str, str], env: str, data_dir: Path) -> Secret:
     text = values.get("PAL_SECRET_KEY", "").strip()
     if env == "production":
-        if text.lower() in _WEAK_SECRETS or len(text) < 32:
+        if weak(text, 32):
             raise SettingsError(
                 "PAL_SECRET_KEY is missing, too short or a default. Production needs 32 random characters or more: "
                 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'

@@ -167,7 +167,7 @@ async def test_no_third_party_no_cookie_no_cache(http: httpx.AsyncClient) -> Non
     assert "default-src 'none'" in policy and "unsafe" not in policy
     assert answer.headers["cache-control"] == "no-store" and "set-cookie" not in answer.headers
     fetched = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]+)"', answer.text)
-    assert fetched and all(url.startswith(("/static/", "data:")) for url in fetched)
+    assert fetched and all(url.startswith(("/static/", "/widget", "data:")) for url in fetched)
     for url in ("/static/chat.js", "/static/chat.css"):
         assert (await http.get(url)).status_code == 200
     assert len((await http.get("/static/chat.js")).content) < 5000

@@ -13,7 +13,9 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from bot.channels.web import render
+from bot.channels.web.origins import Origins
 from bot.channels.web.session import Sessions
+from bot.channels.web.widget import Widget
 from bot.front import words
 from bot.front.door import Door
 from bot.front.inbox import Said, StoreError
@@ -21,6 +23,7 @@ from bot.front.limits import TooLarge, read_form, read_json
 from bot.front.receive import Incoming, Outcome
 from bot.front.retention import WORDS_S
 from bot.messages import Button, Message
+from bot.topics import TITLES
 
 CHANNEL = "web"
 #: How long a call waits for the answer before it says that the answer will follow.
@@ -29,6 +32,13 @@ PATIENCE_S = 10.0
 _POLL_S = 15.0
 
 _TEMPLATES = Jinja2Templates(Path(__file__).with_name("templates"))
+
+#: Buttons that the widget has of its own: what pressing them is called when the conversation is shown again.
+_OWN_BUTTONS = {
+    "urgent": "Urgent help",
+    "forget": "Delete my chat",
+    **{f"topic:{name}": title for name, title in TITLES.items()},
+}
 
 
 @dataclass(frozen=True)
@@ -49,14 +59,19 @@ class Web:
         self._door = door
         self._sessions = Sessions(door.settings)
         self._patience_s = patience_s
+        self._origins = Origins(door.settings.widget_origins)
+        self._widget = Widget(door.settings.widget_origins)
 
     def routes(self) -> list[Route]:
+        guard = self._origins.guard
         return [
             Route("/", self.home),
             Route("/chat", self.page),
             Route("/chat", self.post, methods=["POST"]),
-            Route("/api/chat", self.poll),
-            Route("/api/chat", self.message, methods=["POST"]),
+            Route("/api/chat", guard(self.poll), methods=["GET", "OPTIONS"]),
+            Route("/api/chat", guard(self.message), methods=["POST"]),
+            Route("/api/chat/session", guard(self.session), methods=["POST", "OPTIONS"]),
+            *self._widget.routes(),
         ]
 
     # The page
@@ -126,12 +141,26 @@ class Web:
             Line(one.who, one.html, one.name, one.buttons if n == last else (), one.urgent) for n, one in enumerate(lines)
         ]
         found = {"session": token, "key": secrets.token_hex(16), "lines": shown, "intro": intro, "waiting": waiting}
+        found["widget"] = self._widget.chat
         return _TEMPLATES.TemplateResponse(request, "chat.html", found, status_code=status)
 
     # The script's calls
 
+    async def session(self, request: Request) -> Response:
+        """`{"keep": "idle" | "remembered"}` → `{"session"}`: a new one, or the caller's own with a new end. The widget asks
+        before its first message, so that even a first message whose answer is lost is not asked twice."""
+        try:
+            body = await read_json(request)
+        except (TooLarge, ValueError):
+            body = {}
+        person = self._sessions.person(_bearer(request))
+        return JSONResponse({"session": self._sessions.kept(person, body.get("keep") == "remembered")})
+
     async def message(self, request: Request) -> Response:
-        """`{"key", "text" | "payload"}` → `{"session", "messages", "waiting"}`. 503 if it could not be kept."""
+        """`{"key", "text" | "payload"}` → `{"session", "messages", "waiting"}`. 503 if it could not be kept.
+
+        With `"keep": "idle" | "remembered"` (the widget) the session is one that ends, "id" names the line just written,
+        "new" is true if the session that came was none or had ended, and messages are without "html"."""
         try:
             body = await read_json(request)
         except TooLarge:
@@ -139,45 +168,56 @@ class Web:
         except ValueError:
             return JSONResponse({"error": "not a JSON object"}, 400)
         token, person = self._who(_bearer(request))
+        keep = body.get("keep")
+        plain = isinstance(keep, str)
         payload, text = _string(body.get("payload")), _string(body.get("text"))
         outcome = await self._receive(person, _string(body.get("key")), None if payload else text or "", payload)
         found: dict[str, Any] = {"session": token, "messages": [], "waiting": False}
+        if plain:
+            found["session"] = self._sessions.kept(person, keep == "remembered")
+            found |= {"id": _mine(outcome.platform_id), "new": token != _bearer(request)}
         if outcome.replies:
             part = "g" if outcome.crisis else "x"
             names = [f"{outcome.platform_id[:16]}-{part}{n}" for n in range(len(outcome.replies))]
-            found["messages"] = [render.one_json(n, m) for n, m in zip(names, outcome.replies, strict=True)]
+            found["messages"] = [render.one_json(n, m, plain) for n, m in zip(names, outcome.replies, strict=True)]
             # Rasa may still answer an ordinary ask in the same message.
             found["waiting"] = outcome.status == "crisis"
             return JSONResponse(found, 503 if outcome.status == "unavailable" else 200)
         said, done = await self._wait(outcome)
-        found["messages"], found["waiting"] = render.as_json(said), not done
+        found["messages"], found["waiting"] = render.as_json(said, plain), not done
         return JSONResponse(found)
 
     async def poll(self, request: Request) -> Response:
-        """Late answers: what was said after `?after=N`; with `?history=1` the whole conversation that is still held."""
+        """Late answers: what was said after `?after=N`; with `?history=1` the whole conversation that is still held. With
+        `&plain=1` messages are without "html"."""
         person = self._sessions.person(_bearer(request))
         if person is None:
             return JSONResponse({"error": "unknown session", "messages": [], "waiting": False}, 401)
         conversation = self._door.identity.pseudonym(CHANNEL, person)
+        plain = bool(request.query_params.get("plain"))
         try:
             if request.query_params.get("history"):
-                return JSONResponse(await self._history(conversation))
+                return JSONResponse(await self._history(conversation, plain))
             after = request.query_params.get("after", "0")
             start = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
             said, due = await self._door.news(conversation, start, _POLL_S)
         except (StoreError, TimeoutError):
             return JSONResponse({"error": "store", "messages": [], "waiting": True}, 503)
         seq = max((one.seq for one in said), default=start)
-        return JSONResponse({"messages": render.as_json(said), "seq": seq, "waiting": due})
+        return JSONResponse({"messages": render.as_json(said, plain), "seq": seq, "waiting": due})
 
-    async def _history(self, conversation: str) -> dict[str, Any]:
+    async def _history(self, conversation: str, plain: bool) -> dict[str, Any]:
         lines: list[dict[str, Any]] = []
         seq = 0
         waiting = False
+        titles = dict(_OWN_BUTTONS)
         for row, said in await self._door.transcript(conversation, time.time() - WORDS_S):
-            if row.kind == "text" and row.body:
-                lines.append({"you": row.body})
-            lines += render.as_json(said)
+            # A pressed button is shown as what it said.
+            words = titles.get(row.body or "") if row.kind == "payload" else row.body
+            if words:
+                lines.append({"id": _mine(row.platform_id), "you": words, "at": row.received_at})
+            lines += [{**line, "at": row.received_at} for line in render.as_json(said, plain)]
+            titles |= {button.payload: button.title for one in said for button in one.message.buttons}
             seq = max([seq, *(one.seq for one in said)])
             waiting = waiting or row.state in ("waiting", "working")
         return {"lines": lines, "seq": seq, "waiting": waiting}
@@ -205,6 +245,11 @@ class Web:
 
 def _lines(messages: tuple[Message, ...], name: str = "") -> list[Line]:
     return [Line("pal", render.html(one.text), name, one.buttons, one.urgent) for one in messages]
+
+
+def _mine(platform_id: str) -> str:
+    """The name of a line that the person wrote, such as "5xq…-m"."""
+    return f"{platform_id[:16]}-m"
 
 
 def _bearer(request: Request) -> str | None:
