@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.channels.settings import Channels, Secret, SettingsError, weak
+from bot.channels.settings import Channels, Secret, SettingsError
 from bot.channels.settings import read as read_channels
 
 ROOT = Path(__file__).resolve().parents[1]
 
+#: Values that people leave in a configuration by accident; production refuses them.
+_WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "password", "default", "test", "dev", "development"})
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -160,7 +162,7 @@ def _refuse_debug(log_level: str, values: Mapping[str, str]) -> None:
 def _secret(values: Mapping[str, str], env: str, data_dir: Path) -> Secret:
     text = values.get("PAL_SECRET_KEY", "").strip()
     if env == "production":
-        if weak(text, 32):
+        if text.lower() in _WEAK_SECRETS or len(text) < 32:
             raise SettingsError(
                 "PAL_SECRET_KEY is missing, too short or a default. Production needs 32 random characters or more: "
                 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'

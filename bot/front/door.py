@@ -10,10 +10,13 @@ from bot.front.encoding import BackgroundEncoder
 from bot.front.forget import Forgetter
 from bot.front.identity import Identity
 from bot.front.inbox import Inbox, Row, Said, StoreError
+from bot.front.outbox import Outbox
+from bot.front.outgoing import Outgoing
 from bot.front.rasa import RasaClient
 from bot.front.receive import Incoming, Outcome, Receiver
 from bot.front.safety import Safety
 from bot.front.safety import load as load_safety
+from bot.front.seal import Seal
 from bot.front.threads import Threads
 from bot.front.worker import Pace, Worker
 from bot.settings import Settings
@@ -48,11 +51,16 @@ class Door:
         self._bell = Bell()
         self._opened = asyncio.Event()
         self._threads = Threads("door", 8)
-        self.receiver = Receiver(self.inbox, safety or load_safety(), self.identity, self._arrived, self._opened)
+        seal = Seal(settings)
+        self.outbox = Outbox(self.inbox)
+        self.outgoing = Outgoing(self.outbox, seal)
+        self.receiver = Receiver(
+            self.inbox, safety or load_safety(), self.identity, self._arrived, self._opened, seal, settings.channels.off
+        )
         forgetter = Forgetter(self.inbox, settings.store_url("tracker"))
         guard = self.receiver
         self.worker = Worker(
-            self.inbox, self.rasa, self._encoder, forgetter, guard.late_words, guard.learnt, self._bell.ring, pace
+            self.inbox, self.rasa, self._encoder, forgetter, guard.late_words, guard.learnt, self._news, pace
         )
         self._opening: asyncio.Task[None] | None = None
 
@@ -65,6 +73,7 @@ class Door:
             try:
                 await self._threads.run(None, self.inbox.migrate)
                 await self.worker.start()
+                self.outgoing.start()
                 break
             except StoreError as error:
                 log.error("the inbox cannot be opened: %s", error)
@@ -80,6 +89,7 @@ class Door:
             self._opening.cancel()
         await self.receiver.close()
         await self.worker.stop()
+        await self.outgoing.stop()
         self._encoder.close()
         await self.rasa.close()
         self._threads.close()
@@ -87,6 +97,11 @@ class Door:
 
     def _arrived(self, conversation: str) -> None:
         self.worker.arrived(conversation)
+        self.outgoing.arrived(conversation)
+
+    def _news(self, conversation: str) -> None:
+        self._bell.ring(conversation)
+        self.outgoing.arrived(conversation)
 
     async def receive(self, incoming: Incoming) -> Outcome:
         """Takes one message in."""

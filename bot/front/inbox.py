@@ -37,6 +37,8 @@ class NewMessage:
     received_at: float
     meta: dict[str, Any] = field(default_factory=dict)
     crisis: str | None = None
+    #: Where the answer must go, encrypted; None where the reader comes and fetches it.
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Inbox:
 
     def migrate(self) -> None:
         """Creates or updates the tables."""
-        with _plain_errors():
+        with plain_errors():
             upgrade("inbox", self._url)
 
     def close(self) -> None:
@@ -108,14 +110,15 @@ class Inbox:
 
     def ping(self) -> None:
         """Raises StoreError unless the tables can be read."""
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             db.execute(sa.select(inbox.c.id).limit(1)).first()
 
     # Receiving
 
-    def add(self, new: NewMessage) -> tuple[Row, bool]:
-        """Writes a message down. Returns its row, and False if it was there already (a repeated delivery)."""
-        with _plain_errors():
+    def add(self, new: NewMessage, said: Sequence[Message] | None = None) -> tuple[Row, bool]:
+        """Writes a message down. Returns its row, and False if it was there already (a repeated delivery). `said` is the
+        whole answer of a message that needs no turn; it is written down with it."""
+        with plain_errors():
             try:
                 with self._write.begin() as db:
                     self._seen(db, new)
@@ -129,11 +132,15 @@ class Inbox:
                             meta=new.meta,
                             crisis=new.crisis,
                             received_at=new.received_at,
-                            state="waiting",
+                            state="waiting" if said is None else "answered",
                             tries=0,
+                            address=new.address,
                         )
                     ).inserted_primary_key[0]
-                    return _row(db.execute(sa.select(*_ROW).where(inbox.c.id == key)).one()), True
+                    row = _row(db.execute(sa.select(*_ROW).where(inbox.c.id == key)).one())
+                    if said is not None:
+                        _say(db, row, said, "x", new.received_at)
+                    return row, True
             except IntegrityError:
                 found = self.find(new.channel, new.platform_id)
                 if found is None:
@@ -156,14 +163,14 @@ class Inbox:
 
     def find(self, channel: str, platform_id: str) -> Row | None:
         """The row of a message by the (hashed) id that the platform gave it."""
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             where = (inbox.c.channel == channel) & (inbox.c.platform_id == platform_id)
             found = db.execute(sa.select(*_ROW).where(where)).first()
             return _row(found) if found else None
 
     def facts(self, conversation: str) -> Facts:
         """What is known about a conversation; an unknown one has empty facts."""
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             found = db.execute(sa.select(*_FACTS).where(conversations.c.id == conversation)).first()
         if found is None:
             return Facts()
@@ -173,7 +180,7 @@ class Inbox:
 
     def unanswered(self) -> list[str]:
         """Conversations with messages that wait for an answer, the longest wait first."""
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             rows = db.execute(
                 sa.select(inbox.c.conversation)
                 .where(inbox.c.state.in_(_OPEN))
@@ -186,21 +193,26 @@ class Inbox:
         """True if `owner` may answer this conversation until `now + lease_s`."""
         c = conversations.c
         free = (c.owner.is_(None)) | (c.owner == owner) | (c.lease_until < now)
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             change = conversations.update().where((c.id == conversation) & free)
             return bool(db.execute(change.values(owner=owner, lease_until=now + lease_s)).rowcount)
 
     def release(self, conversation: str, owner: str) -> None:
         """Lets other workers have the conversation."""
         c = conversations.c
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             mine = (c.id == conversation) & (c.owner == owner)
             db.execute(conversations.update().where(mine).values(owner=None, lease_until=None))
 
     def release_all(self) -> None:
         """Forgets every claim. Only for a database that no other worker uses (SQLite at start)."""
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             db.execute(conversations.update().values(owner=None, lease_until=None))
+
+    @property
+    def engines(self) -> tuple[sa.engine.Engine, sa.engine.Engine]:
+        """For reading and for writing: the outbox is in the same database."""
+        return self._read, self._write
 
     @property
     def shared(self) -> bool:
@@ -209,13 +221,13 @@ class Inbox:
 
     def open_rows(self, conversation: str) -> list[Row]:
         """The messages of a conversation that are not finished, in the order they came."""
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             where = (inbox.c.conversation == conversation) & inbox.c.state.in_(_OPEN)
             return [_row(found) for found in db.execute(sa.select(*_ROW).where(where).order_by(inbox.c.id))]
 
     def start(self, rows: Sequence[Row], turn: str) -> None:
         """Notes, before Rasa is asked, that these messages enter the turn `turn`."""
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             change = inbox.update().where(inbox.c.id.in_([row.id for row in rows]))
             db.execute(change.values(state="working", turn=turn, tries=inbox.c.tries + 1))
 
@@ -241,7 +253,7 @@ class Inbox:
         trace: dict[str, Any] | None,
     ) -> None:
         last = rows[-1]
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             still_open = inbox.c.id.in_([row.id for row in rows]) & inbox.c.state.in_(_OPEN)
             if not db.execute(inbox.update().where(still_open).values(state=state, done_at=now)).rowcount:
                 return
@@ -253,13 +265,13 @@ class Inbox:
     def say(self, row: Row, messages: Sequence[Message], part: str, now: float) -> None:
         """Puts words in the outbox before (or beside) the answer: the guard's, or that the answer will be late.
         `part` names them, so that saying the same part of the same message twice changes nothing."""
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             _say(db, row, messages, part, now)
 
     def say_late(self, row: Row, messages: Sequence[Message], now: float) -> bool:
         """Says once per outage and conversation that the answer will be late. False if that was said already."""
         c = conversations.c
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             untold = (c.id == row.conversation) & c.told_late.is_(False)
             if not db.execute(conversations.update().where(untold).values(told_late=True)).rowcount:
                 return False
@@ -268,7 +280,7 @@ class Inbox:
 
     def sent(self, rows: Sequence[Row]) -> None:
         """The channel has taken the answer."""
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             mine = inbox.c.id.in_([row.id for row in rows]) & (inbox.c.state == "answered")
             db.execute(inbox.update().where(mine).values(state="sent"))
 
@@ -283,7 +295,7 @@ class Inbox:
         return self._said((outbox.c.conversation == conversation) & (outbox.c.inbox_id == inbox_id))
 
     def _said(self, where: Any) -> list[Said]:
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             rows = db.execute(sa.select(outbox).where(where).order_by(outbox.c.seq)).all()
         return [Said(row.seq, row.name, row.inbox_id, from_json(row.body)) for row in rows]
 
@@ -291,13 +303,13 @@ class Inbox:
         """All messages of the turn that `row` belongs to, in order; only itself before it has entered one."""
         if row.turn is None:
             return [row]
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             where = (inbox.c.conversation == row.conversation) & (inbox.c.turn == row.turn)
             return [_row(found) for found in db.execute(sa.select(*_ROW).where(where).order_by(inbox.c.id))]
 
     def transcript(self, conversation: str, since: float) -> list[tuple[Row, list[Said]]]:
         """Each message since `since` that is still held, with what was said to it; for the page without script."""
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             where = (inbox.c.conversation == conversation) & (inbox.c.received_at >= since)
             rows = [_row(found) for found in db.execute(sa.select(*_ROW).where(where).order_by(inbox.c.id))]
         said = self.said(conversation)
@@ -309,7 +321,7 @@ class Inbox:
         """Erases a conversation; returns how many messages it had. Of the message with the id `keep` the key and what was
         said to it stay, so that its answer can be read and its repeated delivery is harmless."""
         kept = -1 if keep is None else keep
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             db.execute(outbox.delete().where((outbox.c.conversation == conversation) & (outbox.c.inbox_id != kept)))
             gone = db.execute(inbox.delete().where((inbox.c.conversation == conversation) & (inbox.c.id != kept))).rowcount
             db.execute(inbox.update().where(inbox.c.id == kept).values(body=None, meta={}))
@@ -324,7 +336,7 @@ class Inbox:
     def shrink(self) -> None:
         """SQLite: empties the write-ahead log, which still holds what was erased."""
         if not self.shared:
-            with _plain_errors(), self._read.connect() as db:
+            with plain_errors(), self._read.connect() as db:
                 db.exec_driver_sql("COMMIT")
                 db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -332,9 +344,10 @@ class Inbox:
         """Erases words of finished messages from before `words_before`, their ids from before `ids_before`, and people not
         seen since `people_before`. Returns the pseudonyms of those people, for the tracker store to erase as well."""
         done = inbox.c.state.in_(("sent", "answered", "failed"))
-        with _plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin() as db:
             db.execute(outbox.delete().where(outbox.c.created_at < words_before))
-            db.execute(inbox.update().where(done & (inbox.c.received_at < words_before)).values(body=None, meta={}))
+            old = done & (inbox.c.received_at < words_before)
+            db.execute(inbox.update().where(old).values(body=None, meta={}, address=None))
             db.execute(inbox.delete().where(done & (inbox.c.received_at < ids_before)))
             gone = [r.id for r in db.execute(sa.select(conversations.c.id).where(conversations.c.last_seen < people_before))]
             for conversation in gone:
@@ -345,7 +358,7 @@ class Inbox:
 
     def people(self) -> set[str]:
         """The pseudonyms of all conversations."""
-        with _plain_errors(), self._read.connect() as db:
+        with plain_errors(), self._read.connect() as db:
             return {row.id for row in db.execute(sa.select(conversations.c.id))}
 
 
@@ -399,7 +412,7 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-class _plain_errors:
+class plain_errors:
     """Turns every database error into StoreError without its text, which would hold what people write."""
 
     def __enter__(self) -> None:

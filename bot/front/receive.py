@@ -8,8 +8,8 @@ import asyncio
 import logging
 import weakref
 from collections import OrderedDict, deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.front import clean, words
 from bot.front.identity import Identity
 from bot.front.inbox import Facts, Inbox, NewMessage, Row, StoreError, now
 from bot.front.safety import Person, Safety
+from bot.front.seal import Seal
 from bot.front.threads import Threads
 from bot.messages import Message
 
@@ -42,13 +43,16 @@ class Incoming:
     text: str | None = None
     payload: str | None = None
     at: float | None = None
+    #: Where the answer must go, if PAL has to send it there (bot.front.outgoing).
+    address: str | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of a message.
 
-    accepted: written down, the answer follows. crisis: `replies` must be shown at once; storing goes on in the background.
+    accepted: written down, the answer follows. off: the channel is switched off, only `replies` are said.
+    crisis: `replies` must be shown at once; storing goes on in the background.
     duplicate: it was there already. empty: nothing to answer but `replies`. unavailable: not stored; webhooks answer 503 so
     that the platform delivers again, people are shown `replies`.
     """
@@ -70,9 +74,18 @@ class Receiver:
     """Receives for one front door. `arrived` is called with a conversation that has something to answer."""
 
     def __init__(
-        self, inbox: Inbox, safety: Safety, identity: Identity, arrived: Callable[[str], None], opened: asyncio.Event
+        self,
+        inbox: Inbox,
+        safety: Safety,
+        identity: Identity,
+        arrived: Callable[[str], None],
+        opened: asyncio.Event,
+        seal: Seal,
+        off: Mapping[str, str] | None = None,
     ) -> None:
         self._inbox = inbox
+        self._seal = seal
+        self._off = {channel: (Message(text),) for channel, text in (off or {}).items()}
         self._safety = safety
         self._identity = identity
         self._arrived = arrived
@@ -83,7 +96,7 @@ class Receiver:
         self._answered: OrderedDict[str, Outcome] = OrderedDict()
         self._facts: OrderedDict[str, Facts] = OrderedDict()
         self._order: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
-        self._notes: set[asyncio.Task[None]] = set()
+        self._notes: dict[str, asyncio.Task[None]] = {}
 
     async def receive(self, incoming: Incoming) -> Outcome:
         """Takes one message in. Never raises for what a message holds or for a store that fails."""
@@ -94,20 +107,51 @@ class Receiver:
         if before is not None:
             return before
         if incoming.payload is not None and clean.is_payload(incoming.payload):
+            if incoming.channel in self._off:
+                return await self._closed(incoming.channel, conversation, platform_id, "payload", incoming.payload)
+            address = self._sealed(incoming)
             return await self._store(
-                NewMessage(incoming.channel, platform_id, conversation, "payload", incoming.payload, at)
+                NewMessage(incoming.channel, platform_id, conversation, "payload", incoming.payload, at, address=address)
             )
         # A payload that no button of ours can have is only something that somebody wrote.
         text = clean.readable(incoming.payload or incoming.text or "")
         concern = self._concern(conversation, text)
         if concern is not None:
             return await self._crisis(concern, incoming, conversation, platform_id, text, at)
-        message = self._masked(incoming.channel, platform_id, conversation, text, at, None)
+        if incoming.channel in self._off:
+            return await self._closed(incoming.channel, conversation, platform_id, "text", text)
+        message = self._masked(incoming, platform_id, conversation, text, at, None)
         if message is None:
             return Outcome("unavailable", conversation, platform_id, replies=words.say("failed"))
         if not message.body:
             return Outcome("empty", conversation, platform_id, replies=words.say("empty"))
         return await self._store(message)
+
+    async def remark(self, incoming: Incoming, said: tuple[Message, ...]) -> Outcome:
+        """Takes in a message whose whole answer is `said`: a picture, say. Nothing of it is kept but that it came, so that
+        its repeated delivery is not answered again."""
+        conversation = self._identity.pseudonym(incoming.channel, incoming.person)
+        platform_id = self._identity.message(incoming.channel, incoming.person, incoming.platform_id)
+        at = incoming.at if incoming.at is not None else now()
+        address = self._sealed(incoming)
+        return await self._store(
+            NewMessage(incoming.channel, platform_id, conversation, "remark", "", at, address=address), said
+        )
+
+    async def _closed(self, channel: str, conversation: str, platform_id: str, kind: str, body: str) -> Outcome:
+        """The channel is switched off: its sentence, and the numbers for who asks for urgent help."""
+        said = self._off[channel]
+        if clean.asks_for_urgent_help(kind, body):
+            said += self._safety.numbers(await self._person(conversation), datetime.now(timezone.utc))
+        return Outcome("off", conversation, platform_id, replies=said)
+
+    def alarming(self, text: str) -> bool:
+        """True if `text` alone gives cause to worry. For words that are not taken in as a message of their own."""
+        text = clean.cut(clean.readable(text), clean.LONGEST_SCREENED)
+        return bool(text) and self._safety.concern(text) is not None
+
+    def _sealed(self, incoming: Incoming) -> str | None:
+        return None if incoming.address is None else self._seal.close(incoming.address)
 
     # Danger
 
@@ -134,16 +178,29 @@ class Receiver:
     async def _crisis(
         self, concern: Any, incoming: Incoming, conversation: str, platform_id: str, text: str, at: float
     ) -> Outcome:
-        person = await self._person(conversation)
+        person = self._safety.informed(await self._person(conversation), clean.cut(text, clean.LONGEST_SCREENED))
         kind = str(concern.kind)
         replies = self._safety.words(concern, person, datetime.now(timezone.utc))
         outcome = Outcome("crisis", conversation, platform_id, None, replies, kind)
         self._answered[platform_id] = outcome
         _trim(self._answered, 5000)
         note = asyncio.create_task(self._note(incoming, outcome, text, at))
-        self._notes.add(note)
-        note.add_done_callback(self._notes.discard)
+        self._notes[platform_id] = note
+        note.add_done_callback(lambda done: self._noted(platform_id, done))
         return outcome
+
+    def _noted(self, platform_id: str, note: "asyncio.Task[None]") -> None:
+        if self._notes.get(platform_id) is note:
+            del self._notes[platform_id]
+
+    async def noted(self, outcome: Outcome, timeout_s: float) -> bool:
+        """True when a crisis message is written down, at the latest after `timeout_s`: only then may its platform be told
+        that it need not come again."""
+        note = self._notes.get(outcome.platform_id)
+        if note is None:
+            return True
+        await asyncio.wait([note], timeout=timeout_s)
+        return note.done() and not note.cancelled()
 
     async def _person(self, conversation: str) -> Person:
         facts = self._facts.get(conversation)
@@ -158,18 +215,21 @@ class Receiver:
 
     async def _note(self, incoming: Incoming, outcome: Outcome, text: str, at: float) -> None:
         """Stores a crisis message after it has been answered, and keeps trying: Rasa must learn of it."""
-        message = self._masked(incoming.channel, outcome.platform_id, outcome.conversation, text, at, outcome.crisis)
+        message = self._masked(incoming, outcome.platform_id, outcome.conversation, text, at, outcome.crisis)
         if message is None:
             # Nothing of it can be kept safely; what matters has been said.
             message = NewMessage(
                 incoming.channel, outcome.platform_id, outcome.conversation, "text", "", at, {}, outcome.crisis
             )
+            message = replace(message, address=self._sealed(incoming))
+        # Where the channel is switched off, the guard still answers; the dialogue does not.
+        said = () if incoming.channel in self._off else None
         pause = 0.5
         while True:
             try:
                 await self._opened.wait()
                 async with self._turnstile(outcome.conversation):
-                    row, _ = await self._writers.run(None, self._inbox.add, message)
+                    row, _ = await self._writers.run(None, self._inbox.add, message, said)
                     await self._writers.run(None, self._inbox.say, row, outcome.replies, "g", now())
                 break
             except StoreError:
@@ -180,7 +240,7 @@ class Receiver:
     # Everything else
 
     def _masked(
-        self, channel: str, platform_id: str, conversation: str, text: str, at: float, crisis: str | None
+        self, incoming: Incoming, platform_id: str, conversation: str, text: str, at: float, crisis: str | None
     ) -> NewMessage | None:
         try:
             masked = self._safety.mask(clean.cut(text))
@@ -190,13 +250,14 @@ class Receiver:
             # Unmasked text is not stored, whatever happens.
             log.error("mask failed: %s", type(error).__name__)
             return None
-        return NewMessage(channel, platform_id, conversation, "text", body, at, meta, crisis)
+        address = self._sealed(incoming)
+        return NewMessage(incoming.channel, platform_id, conversation, "text", body, at, meta, crisis, address)
 
-    async def _store(self, message: NewMessage) -> Outcome:
+    async def _store(self, message: NewMessage, said: tuple[Message, ...] | None = None) -> Outcome:
         try:
             await asyncio.wait_for(self._opened.wait(), STORE_TIMEOUT_S)
             async with self._turnstile(message.conversation):
-                row, new = await self._writers.run(STORE_TIMEOUT_S, self._inbox.add, message)
+                row, new = await self._writers.run(STORE_TIMEOUT_S, self._inbox.add, message, said)
         except (StoreError, TimeoutError, asyncio.TimeoutError) as error:
             log.error("message not stored: %s", type(error).__name__)
             replies = await self.late_words(message.conversation, message.kind, message.body, "store_down")
@@ -236,8 +297,8 @@ class Receiver:
     async def close(self) -> None:
         """Gives crisis notes that wait for the store a last moment."""
         if self._notes and self._opened.is_set():
-            await asyncio.wait(self._notes, timeout=2)
-        for note in self._notes:
+            await asyncio.wait(self._notes.values(), timeout=2)
+        for note in list(self._notes.values()):
             note.cancel()
         self._writers.close()
         self._readers.close()

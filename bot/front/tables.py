@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
+_HELD = sa.text("address IS NOT NULL")
+
 #: One row a person on a channel. `id` is a pseudonym (keyed hash): the person's own id is not kept.
 conversations = sa.Table(
     "conversations",
@@ -29,6 +31,9 @@ conversations = sa.Table(
     # The worker that is answering this conversation, and until when nobody else may.
     sa.Column("owner", sa.String(32)),
     sa.Column("lease_until", sa.Float),
+    # The same for sending what was said in it.
+    sa.Column("sender", sa.String(32)),
+    sa.Column("sender_until", sa.Float),
 )
 
 #: One row a message. States: waiting → working → answered → sent, or failed (answered with an apology).
@@ -50,8 +55,11 @@ inbox = sa.Table(
     sa.Column("turn", sa.String(32)),
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("done_at", sa.Float),
+    # Where the answer must go (a chat id, a phone number), encrypted; empty as soon as the answer is out.
+    sa.Column("address", sa.Text),
     sa.UniqueConstraint("channel", "platform_id", name="uq_inbox_channel_platform_id"),
     sa.Index("ix_inbox_state", "state"),
+    sa.Index("ix_inbox_address", "conversation", sqlite_where=_HELD, postgresql_where=_HELD),
     sqlite_autoincrement=True,
 )
 
@@ -67,4 +75,16 @@ outbox = sa.Table(
     sa.Column("body", sa.JSON, nullable=False),
     sa.Column("created_at", sa.Float, nullable=False, index=True),
     sa.Column("sent_at", sa.Float),
+    # A long text goes out as several of the platform's messages: how many of them it has taken.
+    sa.Column("parts_sent", sa.Integer, nullable=False, server_default="0"),
+)
+
+#: What became of messages, counted a day: no content, no ids.
+tallies = sa.Table(
+    "tallies",
+    metadata,
+    sa.Column("channel", sa.String(16), primary_key=True),
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("what", sa.String(48), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
 )

@@ -1,0 +1,301 @@
+"""Sends what was said to those who cannot fetch it: durably, in order within a conversation, with patience.
+
+A message is noted as sent after the platform has taken it. So it may come twice only if we die between the two; it is
+never lost. Words for someone in danger do not wait for the store: `direct` sends them at once, and what it has sent is
+remembered until the store knows.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from bot.front.inbox import StoreError, now
+from bot.front.outbox import Due, Outbox
+from bot.front.seal import Seal
+from bot.front.threads import Threads
+from bot.messages import Message
+
+log = logging.getLogger(__name__)
+
+#: Between looks for messages that nobody rang for.
+_SWEEP_S = 3.0
+#: Seconds until the next try; doubles each time.
+_AGAIN_S = 1.0
+_AGAIN_MOST_S = 300.0
+#: Older messages are not sent any more.
+_STALE_S = 24 * 3600.0
+#: Tries for somebody in danger, before it is left to the outbox; with pauses of half a second.
+_DIRECT_TRIES = 4
+#: How many names of sent messages are remembered.
+_REMEMBERED = 5000
+
+
+class NotNow(Exception):
+    """The platform did not take it; try again, after `after_s` seconds if it said so. The text is a word for the tally."""
+
+    def __init__(self, what: str, after_s: float | None = None) -> None:
+        super().__init__(what)
+        self.after_s = after_s
+
+
+class Never(Exception):
+    """The platform will not take it, however often. `person`: nor anything else for this person (they blocked us)."""
+
+    def __init__(self, what: str, person: bool = False) -> None:
+        super().__init__(what)
+        self.person = person
+
+
+class Sender(Protocol):
+    """One channel's way out."""
+
+    channel: str
+    #: How long after a person's message the platform lets us answer, in seconds; None is no limit.
+    window_s: float | None
+
+    def parts(self, message: Message, name: str) -> list[Any]:
+        """The platform's own messages that a message of ours becomes."""
+
+    async def send(self, address: str, part: Any) -> None:
+        """Sends one part. Raises NotNow or Never."""
+
+
+class Outgoing:
+    """Sends for one front door."""
+
+    def __init__(self, outbox: Outbox, seal: Seal, sweep_s: float = _SWEEP_S, again_s: float = _AGAIN_S) -> None:
+        self._outbox = outbox
+        self._seal = seal
+        self._sweep_s = sweep_s
+        self._again_s = again_s
+        self._owner = secrets.token_hex(8)
+        self._threads = Threads("outbox", 4)
+        self._senders: dict[str, Sender] = {}
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._more: set[str] = set()
+        self._tries: dict[str, int] = {}
+        self._not_before: dict[str, float] = {}
+        # Of messages that this process has sent, before or without the store knowing it: parts.
+        self._taken: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._direct: dict[tuple[str, str], asyncio.Task[bool]] = {}
+        self._asides: set[asyncio.Task[Any]] = set()
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def add(self, sender: Sender) -> None:
+        """From now on messages of this sender's channel are sent."""
+        self._senders[sender.channel] = sender
+
+    def start(self) -> None:
+        """Takes up what an earlier process left, then keeps looking."""
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Stops between steps; what is unfinished is taken up at the next start."""
+        tasks = [task for task in (self._sweeper, *self._busy.values(), *self._asides, *self._direct.values()) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._threads.close()
+
+    def arrived(self, conversation: str) -> None:
+        """There may be something to send in `conversation`."""
+        if conversation.split("-", 1)[0] not in self._senders:
+            return
+        if conversation in self._busy:
+            self._more.add(conversation)
+            return
+        task = asyncio.create_task(self._conversation(conversation))
+        self._busy[conversation] = task
+        task.add_done_callback(lambda _: self._left(conversation))
+
+    def aside(self, call: Any) -> None:
+        """Runs a coroutine whose failure does not matter (typing, read receipts)."""
+        task = asyncio.create_task(call)
+        self._asides.add(task)
+        task.add_done_callback(self._aside_done)
+
+    def _aside_done(self, task: "asyncio.Task[Any]") -> None:
+        self._asides.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.info("aside failed: %s", type(error).__name__)
+
+    async def tally(self, channel: str, what: str) -> None:
+        """Counts `what`; not worth a delay or an error."""
+        try:
+            await self._do(self._outbox.tally, channel, what)
+        except StoreError:
+            log.warning("not counted: %s", what)
+
+    # At once
+
+    async def direct(self, channel: str, conversation: str, address: str, named: dict[str, Message]) -> bool:
+        """Sends words that cannot wait for the store; False if the platform does not take them (the outbox then tries on).
+        What was sent before under the same name is not sent again."""
+        key = (conversation, next(iter(named), ""))
+        running = self._direct.get(key)
+        if running is None:
+            running = asyncio.create_task(self._send_now(channel, conversation, address, named))
+            self._direct[key] = running
+            running.add_done_callback(lambda _: self._direct.pop(key, None))
+        return await asyncio.shield(running)
+
+    async def _send_now(self, channel: str, conversation: str, address: str, named: dict[str, Message]) -> bool:
+        sender = self._senders[channel]
+        for name, message in named.items():
+            for number, part in enumerate(sender.parts(message, name)):
+                if number >= self._taken.get((conversation, name), 0) and not await self._insist(sender, address, part):
+                    return False
+                self._remember(conversation, name, number + 1)
+        return True
+
+    async def _insist(self, sender: Sender, address: str, part: Any) -> bool:
+        for number in range(_DIRECT_TRIES):
+            try:
+                await sender.send(address, part)
+                return True
+            except NotNow as error:
+                log.warning("%s: urgent words not taken yet: %s", sender.channel, error)
+                if error.after_s is not None and error.after_s > 5:
+                    return False
+                await asyncio.sleep(max(error.after_s or 0, self._again_s / 2 * (number + 1)))
+            except Never as error:
+                log.error("%s: urgent words refused: %s", sender.channel, error)
+                return False
+            except Exception as error:
+                log.error("%s: urgent words failed: %s", sender.channel, type(error).__name__)
+                return False
+        return False
+
+    def _remember(self, conversation: str, name: str, parts: int) -> None:
+        key = (conversation, name)
+        self._taken[key] = max(parts, self._taken.get(key, 0))
+        self._taken.move_to_end(key)
+        while len(self._taken) > _REMEMBERED:
+            self._taken.popitem(last=False)
+
+    async def said_before(self, conversation: str, name: str, timeout_s: float) -> bool:
+        """True if the store holds the message `name`: then it is the outbox's to send. False also if it cannot be asked."""
+        try:
+            return await self._threads.run(timeout_s, self._outbox.said, conversation, name) is not None
+        except (StoreError, TimeoutError):
+            return False
+
+    async def said(self, conversation: str, name: str) -> Message | None:
+        """A message of a day at most. Raises StoreError."""
+        return await self._do(self._outbox.said, conversation, name)  # type: ignore[no-any-return]
+
+    # In order
+
+    async def _do(self, function: Callable[..., Any], *args: Any) -> Any:
+        return await self._threads.run(None, function, *args)
+
+    def _left(self, conversation: str) -> None:
+        self._busy.pop(conversation, None)
+        if conversation in self._more:
+            self._more.discard(conversation)
+            self.arrived(conversation)
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                for conversation in await self._do(self._outbox.waiting) if self._senders else ():
+                    if conversation not in self._busy:
+                        self.arrived(conversation)
+            except StoreError as error:
+                log.error("outbox cannot be read: %s", error)
+            await asyncio.sleep(self._sweep_s)
+
+    async def _conversation(self, conversation: str) -> None:
+        if now() < self._not_before.get(conversation, 0):
+            # The sweep comes back to it.
+            return
+        try:
+            if self._outbox.shared and not await self._do(self._outbox.claim, conversation, self._owner, now()):
+                return
+            try:
+                while due := await self._do(self._outbox.due, conversation):
+                    self._more.discard(conversation)
+                    if not await self._send_all(due):
+                        return
+                await self._do(self._outbox.settle, conversation)
+                self._tries.pop(conversation, None)
+                self._not_before.pop(conversation, None)
+            finally:
+                if self._outbox.shared:
+                    await self._do(self._outbox.release, conversation, self._owner)
+        except StoreError as error:
+            log.error("sending put off: %s", error)
+            self._put_off(conversation, None)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.exception("sending put off: %s", type(error).__name__)
+            self._put_off(conversation, None)
+
+    async def _send_all(self, rows: list[Due]) -> bool:
+        """False if the platform wants us to come back later."""
+        for due in rows:
+            sender = self._senders[due.channel]
+            address = self._seal.open(due.address)
+            direct = next((task for key, task in self._direct.items() if key[0] == due.conversation), None)
+            if direct is not None and due.crisis:
+                await asyncio.wait([direct])
+            if address is None:
+                await self._give_up(due, "no address", True)
+                return True
+            if self._too_old(sender, due):
+                await self._give_up(due, "too late", False)
+                continue
+            try:
+                await self._send(sender, due, address)
+            except NotNow as error:
+                log.warning("%s: not taken yet: %s", due.channel, error)
+                self._put_off(due.conversation, error.after_s)
+                return False
+            except Never as error:
+                log.error("%s: refused: %s", due.channel, error)
+                await self._give_up(due, str(error), error.person)
+                if error.person:
+                    return True
+        return True
+
+    async def _send(self, sender: Sender, due: Due, address: str) -> None:
+        parts = sender.parts(due.message, due.name)
+        taken = max(due.parts_sent, self._taken.get((due.conversation, due.name), 0))
+        for number, part in enumerate(parts):
+            if number < taken:
+                continue
+            await sender.send(address, part)
+            self._remember(due.conversation, due.name, number + 1)
+            if number + 1 < len(parts):
+                await self._note(due, number + 1, None)
+        await self._note(due, len(parts), now())
+
+    async def _note(self, due: Due, parts: int, at: float | None) -> None:
+        """Writes down what was sent, for as long as that takes: the person has it already."""
+        pause = 0.2
+        while True:
+            try:
+                await self._do(self._outbox.sent, due.conversation, due.seq, parts, at)
+                return
+            except StoreError as error:
+                log.error("sending not noted yet: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 10)
+
+    async def _give_up(self, due: Due, what: str, person: bool) -> None:
+        await self._do(self._outbox.give_up, due.conversation, None if person else due.seq)
+        await self.tally(due.channel, what)
+
+    def _too_old(self, sender: Sender, due: Due) -> bool:
+        # Numbers for someone in danger are worth a try whatever the platform's rules are.
+        return not due.crisis and now() - due.received_at > (sender.window_s or _STALE_S)
+
+    def _put_off(self, conversation: str, after_s: float | None) -> None:
+        tries = self._tries[conversation] = self._tries.get(conversation, 0) + 1
+        wait = after_s if after_s is not None else min(self._again_s * 2 ** min(tries - 1, 20), _AGAIN_MOST_S)
+        self._not_before[conversation] = now() + wait
+        asyncio.get_running_loop().call_later(wait + 0.01, self.arrived, conversation)
