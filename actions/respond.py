@@ -79,7 +79,8 @@ def trace(said: Heard, turn: Turn) -> dict[str, Any]:
         "care": state.care,
         "home": state.home,
         "age": state.age,
-        "asked": state.asked,
+        # Whether they meant to be forgotten is PAL's own affair, not one of the questions about the person.
+        "asked": None if state.asked == "forget" else state.asked,
         "offers": [
             {
                 "id": item.offer.id,

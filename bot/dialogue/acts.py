@@ -30,7 +30,8 @@ SIMPLE: dict[str, tuple[str, bool]] = {
 def simple(state: State, intent: str) -> Turn:
     """One fixed sentence."""
     name, topics = SIMPLE[intent]
-    return Turn(replace(state, asked=None), (Message(sentence(name), buttons.common_topics() if topics else ()),))
+    asked = "topic" if topics else None
+    return Turn(replace(state, asked=asked), (Message(sentence(name), buttons.common_topics() if topics else ()),))
 
 
 def contact(context: Context, state: State, lead: str = "") -> Turn:
