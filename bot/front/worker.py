@@ -347,4 +347,5 @@ class Worker:
 
 def _open_ended(row: Row, asked: str | None) -> bool:
     """True if `row` leads up to something. After a question of PAL's, one word is an answer."""
-    return row.kind == "text" and not row.crisis and not asked and fragments.is_fragment(row.body or "")
+    waiting = asked in (None, "topic")  # "what do you need?" may well be answered in pieces
+    return row.kind == "text" and not row.crisis and waiting and fragments.is_fragment(row.body or "")
