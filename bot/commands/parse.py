@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -39,7 +40,10 @@ class Reader:
         os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         from rasa.core.agent import load_agent
+        from rasa.utils.log_utils import configure_structlog
 
+        # Rasa's own log of a parse holds the message's words.
+        configure_structlog(logging.ERROR)
         from bot.safety import privacy, screen
 
         self._screen: Callable[[str], Any] = screen.screen

@@ -1,0 +1,60 @@
+"""`python -m benchmarks.nlu.report [dev|test] [--misses]`: figures by target, by style, the worst confusions, as Markdown."""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from benchmarks.nlu import score
+from benchmarks.nlu.examples import evaluation
+from benchmarks.nlu.model import MODEL, Model
+
+
+def main() -> int:
+    """Prints to standard output; 1 if there is no model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("set", nargs="?", default="dev", choices=("dev", "test"))
+    parser.add_argument("--misses", action="store_true", help="every miss, not only the ten worst")
+    args = parser.parse_args()
+    if not MODEL.exists():
+        print("There is no trained model. Make one with: .venv/bin/pal train", file=sys.stderr)
+        return 1
+    model = Model.trained()
+    rows = evaluation(args.set)
+    heard, took = [], []
+    for row in rows:
+        start = time.process_time()
+        heard.append(model.read(row.text))
+        took.append((time.process_time() - start) * 1000)
+    print(f"# {args.set}: {len(rows)} messages\n\n| target | | aim | |\n| --- | --- | --- | --- |")
+    for one in score.figures(rows, heard):
+        sign = "≤" if one.at_most else "≥"
+        print(
+            f"| {one.name} | {one.share:.1%} ({one.right}/{one.of}) | {sign} {one.target:.0%} | {'yes' if one.reached else 'no'} |"
+        )
+    print("\n| style | right |\n| --- | --- |")
+    for one in score.by_style(rows, heard):
+        print(f"| {one.name} | {one.share:.0%} ({one.right}/{one.of}) |")
+    print("\nCalibration (mean confidence → share right): ", end="")
+    print(", ".join(f"{mean:.2f} → {right:.2f} ({count})" for mean, right, count in score.calibration(rows, heard)))
+    lengths = sum(len(row.text) for row in rows) / len(rows)
+    print(
+        f"\nReading a message: {statistics.median(took):.0f} ms median, {statistics.mean(took):.0f} ms mean at {lengths:.0f} characters."
+    )
+    print("\n## Worst pairs\n")
+    for meant, got, texts in score.confused(rows, heard)[: None if args.misses else 10]:
+        print(
+            f"- **{meant}** heard as **{got}** ({len(texts)}): "
+            + " · ".join(f"“{text}”" for text in texts[: None if args.misses else 3])
+        )
+    print("\n## Surest misses\n")
+    for row, one in score.worst(rows, heard):
+        print(f"- {one.confidence:.2f} “{row.text}”: meant {row.intent}, heard {', '.join(one.topics) or one.intent}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
