@@ -1,4 +1,4 @@
-"""The trained model without Rasa: the same head, thresholds and rules that the Rasa component uses, read from the archive."""
+"""The trained model without Rasa: the head, thresholds and rules of the Rasa component, from the archive."""
 
 import tarfile
 import tempfile
