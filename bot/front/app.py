@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.live import Live
 from bot.channels.web.routes import Web
 from bot.front.door import Door
 from bot.front.threads import Threads
@@ -65,11 +66,14 @@ def create_app(door_of: Callable[[], Door], patience_s: float | None = None) -> 
         web = Web(door) if patience_s is None else Web(door, patience_s)
         app.state.door = door
         app.state.offers = OpenData(door.settings.store_url("offers"))
-        app.router.routes.extend(web.routes())
+        live = Live(door)
+        app.router.routes.extend([*web.routes(), *live.routes()])
         await door.start()
+        await live.start()
         try:
             yield
         finally:
+            await live.stop()
             await door.stop()
 
     async def healthz(_request: Request) -> Response:

@@ -29,6 +29,8 @@ _AGAIN_MOST_S = 300.0
 _STALE_S = 24 * 3600.0
 #: Tries for somebody in danger, before it is left to the outbox; with pauses of half a second.
 _DIRECT_TRIES = 4
+#: How long they wait to learn whether the store has them already, seconds.
+_ASK_S = 0.25
 #: How many names of sent messages are remembered.
 _REMEMBERED = 5000
 
@@ -132,8 +134,8 @@ class Outgoing:
     # At once
 
     async def direct(self, channel: str, conversation: str, address: str, named: dict[str, Message]) -> bool:
-        """Sends words that cannot wait for the store; False if the platform does not take them (the outbox then tries on).
-        What was sent before under the same name is not sent again."""
+        """Sends words that cannot wait for the store; False if the platform does not take them, or the store has them from
+        an earlier delivery: then the outbox sends them. What was sent under the same name is not sent again."""
         key = (conversation, next(iter(named), ""))
         running = self._direct.get(key)
         if running is None:
@@ -144,6 +146,8 @@ class Outgoing:
 
     async def _send_now(self, channel: str, conversation: str, address: str, named: dict[str, Message]) -> bool:
         sender = self._senders[channel]
+        if await self._said_before(conversation, next(iter(named), "")):
+            return False
         for name, message in named.items():
             for number, part in enumerate(sender.parts(message, name)):
                 if number >= self._taken.get((conversation, name), 0) and not await self._insist(sender, address, part):
@@ -176,10 +180,10 @@ class Outgoing:
         while len(self._taken) > _REMEMBERED:
             self._taken.popitem(last=False)
 
-    async def said_before(self, conversation: str, name: str, timeout_s: float) -> bool:
-        """True if the store holds the message `name`: then it is the outbox's to send. False also if it cannot be asked."""
+    async def _said_before(self, conversation: str, name: str) -> bool:
+        """False also if the store cannot be asked: better twice than never."""
         try:
-            return await self._threads.run(timeout_s, self._outbox.said, conversation, name) is not None
+            return await self._threads.run(_ASK_S, self._outbox.said, conversation, name) is not None
         except (StoreError, TimeoutError):
             return False
 

@@ -85,7 +85,7 @@ class Receiver:
     ) -> None:
         self._inbox = inbox
         self._seal = seal
-        self._off = {channel: (Message(text),) for channel, text in (off or {}).items()}
+        self._off: dict[str, tuple[Message, ...]] = {channel: (Message(text),) for channel, text in (off or {}).items()}
         self._safety = safety
         self._identity = identity
         self._arrived = arrived

@@ -116,6 +116,10 @@ class Worker:
         self._busy[conversation] = task
         task.add_done_callback(lambda _: self._left(conversation))
 
+    def busy(self, conversation: str) -> bool:
+        """True while something is being done in `conversation`."""
+        return conversation in self._busy
+
     async def idle(self, conversation: str) -> None:
         """Returns when nothing is being done in `conversation`."""
         while conversation in self._busy:

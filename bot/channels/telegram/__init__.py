@@ -1,0 +1,1 @@
+"""Telegram's Bot API: webhook or long polling in, python-telegram-bot's Bot out."""

@@ -1,0 +1,94 @@
+"""Real HTTP on loopback: a fake platform and a front door, each a server of its own in this event loop."""
+
+import asyncio
+import contextlib
+import functools
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.backend.own import free_ports
+from bot.front.app import create_app
+from bot.front.door import Door
+from bot.front.inbox import Inbox
+from tests.front import fakes
+
+
+@contextlib.asynccontextmanager
+async def served(app: Starlette, port: int | None = None) -> AsyncIterator[str]:
+    """The address of `app` while it is served."""
+    port = port or free_ports(1)[0]
+    config = uvicorn.Config(app, port=port, log_level="error", ws="none", timeout_graceful_shutdown=1, lifespan="on")
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    task = asyncio.create_task(server._serve())
+    await until(lambda: server.started or task.done())
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+@functools.cache
+def _migrated() -> bytes:
+    """An inbox with all its tables: migrating takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        inbox = Inbox(f"sqlite:///{folder}/inbox.db")
+        inbox.migrate()
+        inbox.shrink()
+        inbox.close()
+        return (Path(folder) / "inbox.db").read_bytes()
+
+
+class Front:
+    """A front door over HTTP with a fake Rasa."""
+
+    def __init__(self, url: str, door: Door, rasa: fakes.FakeRasa) -> None:
+        self.url = url
+        self.door = door
+        self.rasa = rasa
+        self.http = httpx.AsyncClient(base_url=url, trust_env=False, verify=False, timeout=20)
+
+
+@contextlib.asynccontextmanager
+async def front(
+    folder: Path, channels: Any, rasa: fakes.FakeRasa | None = None, migrated: bool = True, **options: Any
+) -> AsyncIterator[Front]:
+    """A started front door with these channels' settings."""
+    rasa = rasa or fakes.FakeRasa()
+    made: list[Door] = []
+    if migrated and not (folder / "inbox.db").exists():
+        (folder / "inbox.db").write_bytes(_migrated())
+
+    def door() -> Door:
+        settings = fakes.settings(folder, channels=channels)
+        safety = options.pop("safety", None) or fakes.safety()
+        made.append(Door(settings, safety, rasa.client(3.0), fakes.QUICK, encoder=fakes.NoEncoder(), **options))
+        made[0].outgoing._again_s = 0.05
+        made[0].outgoing._sweep_s = 0.1
+        return made[0]
+
+    async with served(create_app(door)) as url:
+        found = Front(url, made[0], rasa)
+        if migrated:
+            await until(made[0]._opened.is_set)
+        try:
+            yield found
+        finally:
+            await found.http.aclose()
+
+
+async def until(what: Callable[[], Any], timeout_s: float = 8.0) -> Any:
+    """What `what` returns as soon as it is true; the last it returned after `timeout_s`."""
+    deadline = asyncio.get_running_loop().time() + timeout_s
+    while True:
+        found = what()
+        if found or asyncio.get_running_loop().time() > deadline:
+            return found
+        await asyncio.sleep(0.005)
