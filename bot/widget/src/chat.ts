@@ -152,12 +152,12 @@ function mount(host: Host): Chat {
   const danger = h(
     "div",
     { id: "danger" },
-    h("span", {}, says.danger, " ", h("a", { href: host.numbers[0][1] }, host.numbers[0][2])),
+    h("span", { dir: "auto" }, says.danger, " ", h("a", { href: host.numbers[0][1] }, host.numbers[0][2])),
     urgent,
   );
   const panel = h(
     "div",
-    { id: "panel", role: inline ? "region" : "dialog", "aria-label": says.label, lang: "en-GB", hidden: true },
+    { id: "panel", role: option("role") || (inline ? "region" : "dialog"), "aria-label": says.label, lang: "en-GB", hidden: true },
     top,
     danger,
     numbers,
@@ -187,6 +187,8 @@ function mount(host: Host): Chat {
 
   const talk = new Talk(host.base, {
     said(all) {
+      // Old buttons would only be in the way of the new ones.
+      if (all.some((line) => line.buttons?.length && !lines.has(line))) lines.unbutton();
       const fresh = all.map((line) => lines.show(line)).filter((one) => one.fresh);
       if (!fresh.length) return false;
       if (aloud) all.forEach((line) => read(line.text || ""));
@@ -357,7 +359,7 @@ function mount(host: Host): Chat {
       return;
     }
     scrolled = false;
-    const most = anchor?.isConnected ? anchor.offsetTop - log.offsetTop - 8 : Infinity;
+    const most = anchor?.isConnected ? anchor.offsetTop - 8 : Infinity;
     log.scrollTop = Math.min(log.scrollHeight, most);
   }
 

@@ -33,6 +33,10 @@ export class Lines {
     return { node, fresh: true };
   }
 
+  has(line: Line): boolean {
+    return !!line.id && this.byId.has(line.id);
+  }
+
   /** Gives a line that was shown before it was sent the name that PAL knows it by. */
   name(node: HTMLElement, id: string): void {
     this.byId.set(id, node);
