@@ -23,14 +23,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace) -> int:
     """Runs until it is stopped; 1 if it cannot start."""
+    from datetime import date
+
     from bot import settings
     from bot.backend import pids, supervise
     from bot.backend.own import NoModel, check_model
+    from bot.safety import signoff
 
     try:
         found = settings.load()
+        if found.production:
+            signoff.require(date.today())
         check_model()
-    except (settings.SettingsError, NoModel) as error:
+    except (settings.SettingsError, signoff.NotSigned, NoModel) as error:
         print(error, file=sys.stderr)
         return 1
     if supervise.running(found):

@@ -7,12 +7,17 @@ from typing import Any
 
 def main() -> int:
     """Serves until it is ended; 1 if the settings do not allow it."""
+    from datetime import date
+
     from bot import settings
     from bot.front import logs
+    from bot.safety import signoff
 
     try:
         found = settings.load()
-    except settings.SettingsError as error:
+        if found.production:
+            signoff.require(date.today())
+    except (settings.SettingsError, signoff.NotSigned) as error:
         print(error, file=sys.stderr)
         return 1
     logs.install(found.log_level)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -29,18 +29,21 @@ class Person:
     home: str | None = None
     age: int | None = None
     under_18: bool | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
 class Safety:
     """`screen`: text → concern or None (has `.kind`). `answer`: concern, person, now → messages. `mask`: text → Masked.
-    `urgent`: person, now → the list of urgent numbers. `read`: text → what it says of council, home and age."""
+    `urgent`: person, now → the list of urgent numbers. `read`: text → what it says of council, home and age. `language`:
+    text → the language that it is in, None for English."""
 
     screen: Callable[[str], Any]
     answer: Callable[[Any, Person, datetime], tuple[Message, ...]]
     mask: Callable[[str], Any]
     urgent: Callable[[Person, datetime], tuple[Message, ...]] = lambda _person, _now: ()
     read: Callable[[str], Any] | None = None
+    language: Callable[[str], str | None] | None = None
 
     def concern(self, text: str) -> Any:
         """What `text` gives cause to worry about, or None. Never raises: a fault here must not stop a conversation."""
@@ -61,6 +64,11 @@ class Safety:
 
     def informed(self, person: Person, text: str) -> Person:
         """`person` with what the message itself says: "17, from Ealing, nowhere to sleep" names who must help tonight."""
+        if self.language is not None:
+            try:
+                person = replace(person, language=self.language(text))
+            except Exception as error:
+                log.error("language not read: %s", type(error).__name__)
         if self.read is None:
             return person
         try:
@@ -70,7 +78,7 @@ class Safety:
             return person
         age = facts.age if facts.age is not None else person.age
         under_18 = age < 18 if age is not None else (facts.under_18 if facts.under_18 is not None else person.under_18)
-        return Person(facts.care or person.care, facts.home or person.home, age, under_18)
+        return Person(facts.care or person.care, facts.home or person.home, age, under_18, person.language)
 
     def numbers(self, person: Person, now: datetime) -> tuple[Message, ...]:
         """The urgent numbers, for when the dialogue cannot be asked; the last resort if they cannot be read."""
@@ -85,10 +93,16 @@ class Safety:
 def load() -> Safety:
     """The real thing. Reads all phrases and words now: the first message must not wait, and a fault shows at start."""
     from bot.nlu import person as reader
-    from bot.safety import guard, privacy, screen
+    from bot.safety import guard, language, privacy, screen, translations
 
     def known(person: Person) -> Any:
-        return guard.Known(care=person.care, home=person.home, age=person.age, under_18=person.under_18)
+        return guard.Known(
+            care=person.care,
+            home=person.home,
+            age=person.age,
+            under_18=person.under_18,
+            language=person.language,
+        )
 
     def answer(concern: Any, person: Person, now: datetime) -> tuple[Message, ...]:
         return guard.answer(concern, known(person), now)
@@ -99,5 +113,7 @@ def load() -> Safety:
     screen.ready()
     privacy.mask("hello")
     reader.read("i live in Hackney")
+    language.detect("hello")
+    translations.languages()
     urgent(Person(), datetime.now(timezone.utc))
-    return Safety(screen.screen, answer, privacy.mask, urgent, reader.read)
+    return Safety(screen.screen, answer, privacy.mask, urgent, reader.read, language.detect)

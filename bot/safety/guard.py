@@ -2,14 +2,14 @@
 
 Every reply to a crisis holds, in this order: kind words, what to do if it is dangerous right now, who to talk to, that PAL
 is a computer and nobody watches the chat, and one gentle sentence that leaves the door open. No advice is made up, nothing
-is promised, and no question has to be answered.
+is promised, and no question has to be answered. Where the message was in another language, its core stands beneath.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages import Button, Message
-from bot.safety import words
+from bot.safety import translations, words
 from bot.safety.screen import Concern
 
 URGENT = Button("Urgent help", "urgent")
@@ -27,12 +27,14 @@ _CARED_FOR_UNTIL = 19  # Childline: until the 19th birthday
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the writer; None is unknown. care, home: authority slug or "outside"."""
+    """What is known of the writer; None is unknown. care, home: authority slug or "outside". language: as
+    bot.safety.language has it, None is English."""
 
     care: str | None = None
     home: str | None = None
     age: int | None = None
     under_18: bool | None = None
+    language: str | None = None
 
 
 def answer(concern: Concern, known: Known, now: datetime) -> tuple[Message, ...]:
@@ -40,28 +42,47 @@ def answer(concern: Concern, known: Known, now: datetime) -> tuple[Message, ...]
     minor = _minor(concern, known)
     build = {"suicide": _suicide, "abuse": _abuse, "homeless_tonight": _homeless}.get(concern.kind, _other)
     parts = build(concern, known, minor, now)
+    if "abuse" in concern.also:
+        parts.append([words.say("also_abuse", lines=words.lines(("domestic_abuse",), now)), words.say("abuse_phone")])
     if "homeless_tonight" in concern.also:
-        parts[-1].append(words.say("also_homeless"))
-    check = _check(concern)
-    parts.append([words.say("computer"), words.say(check)])
+        parts.append(_also_homeless(concern, known, minor, now))
+    parts.append([words.say("computer"), words.say(_check(concern))])
     buttons = (URGENT, FORGET) if "abuse" in (concern.kind, *concern.also) else (URGENT,)
     texts = ["\n".join(part) for part in parts if part]
+    translated = translations.crisis(known.language, concern.kind, concern.third_person)
+    if translated is not None:
+        text, signed = translated
+        # Nobody who speaks the language has checked an unsigned one, so the words that were checked come first.
+        texts = [text, *texts] if signed else [*texts, text]
     return (*(Message(text, urgent=True) for text in texts[:-1]), Message(texts[-1], buttons, urgent=True))
 
 
 def urgent(known: Known, now: datetime) -> tuple[Message, ...]:
     """The general list of urgent numbers, for "urgent" and "help now"."""
     names: tuple[str, ...] = (*_TALK, "domestic_abuse", "modern_slavery")
-    if _known_minor(known) or (known.age is not None and known.age < _CARED_FOR_UNTIL):
+    minor = _known_minor(known)
+    if minor or (known.age is not None and known.age < _CARED_FOR_UNTIL):
         names = ("childline", *names)
     elif known.age is None:
         names = (*names, "childline")
-    listed = words.say("urgent", lines=words.lines(names, now))
-    tonight = [words.say("urgent_tonight")]
-    tonight += [words.say("homeless_16")] if _known_minor(known) is not False else []
-    tonight += _council(known, _known_minor(known), now)
+    first = [words.say("under_18")] if minor else []
+    listed = words.say("urgent", lines="\n".join([*first, words.lines(names, now)]))
+    if minor:
+        tonight = [words.say("also_homeless"), words.say("homeless_under_18")]
+    else:
+        tonight = [words.say("urgent_tonight")]
+        tonight += [words.say("homeless_16")] if minor is None else []
+    tonight += _council(known, minor, now)
     tonight.append(words.say("computer"))
     return Message(listed, urgent=True), Message("\n".join(tonight), (FORGET,), urgent=True)
+
+
+def after(answered: str | None, known: Known, now: datetime) -> tuple[Message, ...]:
+    """What to say to who answers the gentle question of a crisis reply. `answered`: "yes", "no", or None for anything that
+    makes light of it. A "no" gets the numbers once more; none of them closes the matter."""
+    if answered == "no":
+        return (Message(words.say("after_no"), urgent=True), *urgent(known, now))
+    return (Message(words.say("after_yes" if answered == "yes" else "after_light"), (URGENT,), urgent=True),)
 
 
 def check_back(kind: str) -> str:
@@ -75,6 +96,7 @@ def distress(known: Known, now: datetime) -> tuple[Message, ...]:
     if _known_minor(known) or (known.age is not None and known.age < _CARED_FOR_UNTIL):
         names = ("childline", *names)
     text = f"{words.say('distress')}\n{words.say('distress_lines', lines=words.lines(names, now))}"
+    text += f"\n{words.say('distress_under_18')}" if _known_minor(known) else ""
     buttons = (Button("Mental health", "topic:mental_health"), URGENT)
     return (Message(f"{text}\n{words.say('computer')}", buttons, urgent=True),)
 
@@ -115,16 +137,27 @@ def _homeless(concern: Concern, known: Known, minor: bool | None, now: datetime)
     return [[*do, danger], more]
 
 
+def _also_homeless(concern: Concern, known: Known, minor: bool | None, now: datetime) -> list[str]:
+    if concern.third_person:
+        return [words.say("also_homeless"), words.say("also_homeless_them")]
+    if minor:
+        return [words.say("also_homeless"), words.say("homeless_under_18"), *_council(known, minor, now)]
+    sixteen = [words.say("homeless_16")] if minor is None else []
+    return [words.say("also_homeless"), words.say("homeless_say"), *_council(known, minor, now), *sixteen]
+
+
 def _other(concern: Concern, known: Known, minor: bool | None, now: datetime) -> list[list[str]]:
     about = "medical" if concern.emergency and not concern.about else concern.about
     start = [words.say(about or "other")]
     if about == "food":
-        start += [words.say("food_do"), words.say("danger_now")]
+        theirs = [*_first(concern, minor), words.say("food_do_under_18")] if minor else [words.say("food_do")]
+        start += [*theirs, words.say("danger_now")]
     if about == "danger" and concern.emergency:
         start.append(words.say("medical"))
     names = _OTHER_LINES[about]
     names = names if "childline" in names else _with_childline(names, known, minor)
-    return [start, [*_first(concern, minor), words.say(f"{about or 'other'}_lines", lines=words.lines(names, now))]]
+    first = [] if about == "food" else _first(concern, minor)
+    return [start, [*first, words.say(f"{about or 'other'}_lines", lines=words.lines(names, now))]]
 
 
 def _check(concern: Concern) -> str:
@@ -169,9 +202,9 @@ def _council(known: Known, minor: bool | None, now: datetime) -> list[str]:
         return [words.say("council_unknown")]
     council = words.councils().get(slug)
     if council is None:
-        return []
+        return [words.say("council_outside")]
     wanted = (council.children,) if minor else (council.night, council.housing)
-    usable = [line for line in wanted if line is not None and (line.confidence != "low" or line.reviewed_by)]
+    usable = [line for line in wanted if line is not None and line.sure]
     name = council.name[0].upper() + council.name[1:]
     if not usable:
         gap = "council_gap_children" if minor else "council_gap"
@@ -179,9 +212,12 @@ def _council(known: Known, minor: bool | None, now: datetime) -> list[str]:
     opened = [line for line in usable if line.open is None or words.is_open(line.open, now)]
     if not opened:
         line = usable[0]
+        if line is council.housing:
+            hours = words.hours(line.open or "")
+            return [words.say("council_closed", council=line.label, line=f"{line.phone}.", hours=hours)]
         return [words.say("council_shut", council=name, line=f"{line.phone}.", website=council.website)]
     line = opened[0]
     said = [words.say("council_line", council=line.label, line=f"{line.phone}.")]
-    if line.confidence != "high" and not line.reviewed_by:
+    if line.confidence != "high" and not line.signed:
         said.append(words.say("council_unsure", website=council.website))
     return said

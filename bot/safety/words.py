@@ -45,9 +45,14 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text_word: str | None = None
 
     @property
+    def signed(self) -> bool:
+        """Whether a person has checked it, and on which day is known."""
+        return bool(self.reviewed_by and self.reviewed_on)
+
+    @property
     def sure(self) -> bool:
         """Whether the number may be shown: well attested, or signed off by a person."""
-        return self.confidence == "high" or self.reviewed_by is not None
+        return self.confidence == "high" or self.signed
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +66,16 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str | None
     reviewed_by: str | None
     reviewed_on: date | None
+
+    @property
+    def signed(self) -> bool:
+        """Whether a person has checked it, and on which day is known."""
+        return bool(self.reviewed_by and self.reviewed_on)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be shown: seen on the council's own pages (medium: with the doubt), or signed off by a person."""
+        return self.confidence != "low" or self.signed
 
 
 class Council(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +97,11 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     reviewed_by: str | None
     reviewed_on: date | None
+
+    @property
+    def signed(self) -> bool:
+        """Whether a person has checked it, and on which day is known."""
+        return bool(self.reviewed_by and self.reviewed_on)
 
 
 def _read(name: str, shape: type[T]) -> T:
