@@ -148,7 +148,9 @@ def shoot(page: "Page", name: str) -> None:
 def stored(page: "Page") -> dict[str, str]:
     """All that the website's storage holds in this browser."""
     found: dict[str, str] = json.loads(
-        page.evaluate("JSON.stringify(Object.fromEntries([...Object.entries(localStorage), ...Object.entries(sessionStorage)]))")
+        page.evaluate(
+            "JSON.stringify(Object.fromEntries([...Object.entries(localStorage), ...Object.entries(sessionStorage)]))"
+        )
     )
     return found
 

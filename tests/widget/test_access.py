@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 _AXE = (WIDGET / "node_modules" / "axe-core" / "axe.min.js").is_file()
-needs_axe = pytest.mark.skipif(not _AXE and not os.environ.get("PAL_CI"), reason="needs axe-core: npm ci --prefix bot/widget")
+needs_axe = pytest.mark.skipif(
+    not _AXE and not os.environ.get("PAL_CI"), reason="needs axe-core: npm ci --prefix bot/widget"
+)
 
 
 def _open(_page: "Page", _pal: "Pal") -> None:
@@ -132,7 +134,9 @@ def test_axe_finds_nothing_on_pals_own_pages(visitor: Visitor, path: str) -> Non
     assert violations(page) == []
 
 
-def test_the_page_works_without_script_and_the_widget_takes_it_over(browser: "Browser", pal: "Pal", website: "Website") -> None:
+def test_the_page_works_without_script_and_the_widget_takes_it_over(
+    browser: "Browser", pal: "Pal", website: "Website"
+) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(pal.address)
@@ -219,7 +223,9 @@ def test_text_of_twice_the_size(visitor: Visitor) -> None:
 
 
 def test_a_tiny_root_size_of_the_host_does_not_shrink_it(visitor: Visitor) -> None:
-    page = visitor.open(head="<style>html{font-size:50%} body{line-height:0;letter-spacing:1em;text-transform:uppercase}</style>")
+    page = visitor.open(
+        head="<style>html{font-size:50%} body{line-height:0;letter-spacing:1em;text-transform:uppercase}</style>"
+    )
     style = page.locator(".line p").first.evaluate(
         "one => { const s = getComputedStyle(one); return [s.fontSize, s.letterSpacing, s.textTransform] }"
     )
@@ -234,7 +240,9 @@ def test_right_to_left_and_languages(visitor: Visitor) -> None:
     say(page, "أحتاج إلى سكن\nhelp")
     answered(page, "help")
     mine = page.locator(".line.you p")
-    assert mine.nth(0).get_attribute("lang") == "" and mine.nth(0).evaluate("one => getComputedStyle(one).direction") == "rtl"
+    assert (
+        mine.nth(0).get_attribute("lang") == "" and mine.nth(0).evaluate("one => getComputedStyle(one).direction") == "rtl"
+    )
     assert mine.nth(1).evaluate("one => getComputedStyle(one).direction") == "ltr"
     you, log = page.locator(".line.you").bounding_box(), page.locator("#log").bounding_box()
     assert you and log and you["x"] - log["x"] < 30, "their own lines stand on the left now"
@@ -254,7 +262,9 @@ def test_nothing_moves_for_those_who_asked_for_that(browser: "Browser", pal: "Pa
             assert page.locator(".dots i").first.evaluate("one => getComputedStyle(one).animationName") == moving
 
 
-def test_on_a_phone_the_keyboard_stays_in_the_chat_that_covers_the_page(browser: "Browser", pal: "Pal", website: "Website") -> None:
+def test_on_a_phone_the_keyboard_stays_in_the_chat_that_covers_the_page(
+    browser: "Browser", pal: "Pal", website: "Website"
+) -> None:
     with browser.new_context(viewport={"width": 360, "height": 640}) as context:
         page = Visitor(context, pal, website).open(body='<a href="#x">under it</a>')
         assert page.locator("#panel").get_attribute("aria-modal") == "true"

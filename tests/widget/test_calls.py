@@ -93,16 +93,16 @@ def test_a_kept_token_ends(tmp_path: Path) -> None:
     now = time.time()
     idle, remembered = sessions.kept("me", False, now), sessions.kept("me", True, now)
     assert sessions.person(idle, now + IDLE_S - 2) == "me" and sessions.person(idle, now + IDLE_S + 2) is None
-    assert sessions.person(remembered, now + PEOPLE_S - 2) == "me" and sessions.person(remembered, now + PEOPLE_S + 2) is None
+    assert (
+        sessions.person(remembered, now + PEOPLE_S - 2) == "me" and sessions.person(remembered, now + PEOPLE_S + 2) is None
+    )
     assert sessions.person(idle, now - 60) == "me", "another front door's clock"
     assert sessions.person(idle, now - 3600) is None, "from the future"
     assert sessions.person(idle[:-2] + "xx") is None
     assert sessions.person(sessions.new()), "the page without script"
 
 
-async def test_each_message_starts_the_half_hour_again(
-    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_each_message_starts_the_half_hour_again(http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     first = (await _send(http, await _session(http), text="travel", key="k1")).json()
     assert first["id"].endswith("-m") and not first["new"] and "html" not in first["messages"][0]
     now = time.time()
@@ -122,7 +122,12 @@ async def test_each_message_starts_the_half_hour_again(
 async def test_a_session_of_somebody_else_cannot_be_made(http: httpx.AsyncClient) -> None:
     mine = await _session(http)
     await _send(http, mine, text="travel", key="k1")
-    for forged in (mine[:-1] + ("A" if mine[-1] != "A" else "B"), mine.split(".")[0], "WyJtZSIsMSwxXQ." + mine.split(".")[1], "x"):
+    for forged in (
+        mine[:-1] + ("A" if mine[-1] != "A" else "B"),
+        mine.split(".")[0],
+        "WyJtZSIsMSwxXQ." + mine.split(".")[1],
+        "x",
+    ):
         answer = await http.get("/api/chat?history=1", headers={"Authorization": f"Bearer {forged}"})
         assert answer.status_code == 401 and not answer.json()["messages"]
         started = await http.post("/api/chat/session", json={}, headers={"Authorization": f"Bearer {forged}"})
@@ -156,7 +161,9 @@ async def test_history_shows_buttons_as_what_they_said(http: httpx.AsyncClient) 
 
 async def test_the_files_are_open_zipped_and_kept_by_version(http: httpx.AsyncClient) -> None:
     page = (await http.get("/")).text
-    assert "<pal-chat" in page and 'src="/widget.js"' in page and 'id="ask"' in page, "and the form, where there is no script"
+    assert "<pal-chat" in page and 'src="/widget.js"' in page and 'id="ask"' in page, (
+        "and the form, where there is no script"
+    )
     chat = page.split('href="/widget/chat.js?v=')[1].split('"')[0]
     for path, cache in (
         ("/widget.js", "public, max-age=300"),

@@ -76,7 +76,9 @@ def _source(name: str) -> str:
 
 
 def test_numbers_are_those_of_the_safety_data() -> None:
-    contacts = {c["label"]: c for c in YAML(typ="safe").load((ROOT / "data/safety/contacts.yaml").read_text(encoding="utf-8"))}
+    contacts = {
+        c["label"]: c for c in YAML(typ="safe").load((ROOT / "data/safety/contacts.yaml").read_text(encoding="utf-8"))
+    }
     numbers = re.findall(r'\["([^"]+)", "(tel|sms):(\d+)", "([\d ]+)"\]', _source("words.ts"))
     after = re.findall(r'^  "(.*)",$', _source("says.ts").split("AFTER = [")[1].split("]")[0], re.M)
     assert len(numbers) == len(after) == 5

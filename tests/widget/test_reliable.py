@@ -222,9 +222,7 @@ def test_without_storage_it_works_as_long_as_the_page(visitor: Visitor, broken: 
 
 @pytest.mark.parametrize("hours", [-30, 30])
 def test_a_clock_that_is_wrong(visitor: Visitor, hours: int) -> None:
-    visitor.context.add_init_script(
-        f"(() => {{ const now = Date.now; Date.now = () => now() + {hours} * 3600e3; }})()"
-    )
+    visitor.context.add_init_script(f"(() => {{ const now = Date.now; Date.now = () => now() + {hours} * 3600e3; }})()")
     page = visitor.open()
     say(page, "travel")
     answered(page, "re: travel")

@@ -117,7 +117,9 @@ def test_numbers_and_addresses_can_be_tapped_and_nothing_else_can(visitor: Visit
     ]
     web = links.nth(3)
     assert web.get_attribute("rel") == "noopener noreferrer" and web.get_attribute("target") == "_blank"
-    assert "opens a new tab" in (web.text_content() or "") and (web.text_content() or "").startswith("camden.gov.uk/a(b)?c=1")
+    assert "opens a new tab" in (web.text_content() or "") and (web.text_content() or "").startswith(
+        "camden.gov.uk/a(b)?c=1"
+    )
     assert page.locator("#log img").count() == 0
 
 
@@ -126,19 +128,21 @@ def test_a_draft_can_be_copied(visitor: Visitor) -> None:
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.route(
         "**/api/chat",
-        lambda route: route.fulfill(
-            json={
-                "session": "x",
-                "id": "1-m",
-                "messages": [
-                    {"id": "a", "text": "Copy this:", "buttons": [], "urgent": False},
-                    {"id": "b", "text": "Hi.\nIt's me.", "buttons": [], "urgent": False, "copy": True},
-                ],
-            },
-            headers={"access-control-allow-origin": "*"},
-        )
-        if route.request.method == "POST"
-        else route.continue_(),
+        lambda route: (
+            route.fulfill(
+                json={
+                    "session": "x",
+                    "id": "1-m",
+                    "messages": [
+                        {"id": "a", "text": "Copy this:", "buttons": [], "urgent": False},
+                        {"id": "b", "text": "Hi.\nIt's me.", "buttons": [], "urgent": False, "copy": True},
+                    ],
+                },
+                headers={"access-control-allow-origin": "*"},
+            )
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
     )
     say(page, "how")
     button = page.get_by_role("button", name="Copy this message")
@@ -182,7 +186,9 @@ def test_a_long_answer_is_read_from_its_start(visitor: Visitor) -> None:
     answered(page, "re: word")
     top = page.locator(".line.you").bounding_box()
     log = page.locator("#log").bounding_box()
-    assert top and log and abs(top["y"] - log["y"]) < 40, "their own words stand at the top, not the answer's end at the bottom"
+    assert top and log and abs(top["y"] - log["y"]) < 40, (
+        "their own words stand at the top, not the answer's end at the bottom"
+    )
     # Who has scrolled up is not pulled away.
     page.locator("#log").evaluate("log => { log.scrollTop = 0; log.dispatchEvent(new WheelEvent('wheel')) }")
     page.wait_for_timeout(200)

@@ -137,7 +137,8 @@ function mount(host: Host): Chat {
     },
     h("label", { for: "text", class: "sr" }, says.field),
     text,
-    h("button", { id: "send" }, says.send),
+    // Not a submit button: a page that prevents clicks would prevent sending.
+    button("send", says.send, submit),
     error,
     count,
   );
@@ -377,8 +378,9 @@ function mount(host: Host): Chat {
       submit();
     }
   });
+  // The page's own shortcuts must not hear what is typed here.
+  for (const kind of ["keypress", "keyup", "paste", "input"]) panel.addEventListener(kind, (event) => event.stopPropagation());
   panel.addEventListener("keydown", (event) => {
-    // The page's own shortcuts must not hear what is typed here.
     event.stopPropagation();
     if (event.key === "Escape") {
       if (!menu.hidden) {
@@ -450,7 +452,7 @@ function mount(host: Host): Chat {
   }
 
   small.addListener(modal);
-  onThreeShifts(() => shown && away());
+  onThreeShifts(() => shown && element.isConnected && away());
   onOtherTab((news) => {
     if (news) void talk.begin();
     else end(says.ended);
@@ -466,4 +468,4 @@ function mount(host: Host): Chat {
   return { show, hide };
 }
 
-document.currentScript!.dispatchEvent(new CustomEvent(READY, { detail: mount }));
+document.querySelector('script[src*="/widget/chat.js"]')!.dispatchEvent(new CustomEvent(READY, { detail: mount }));

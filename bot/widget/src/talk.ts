@@ -150,6 +150,8 @@ export class Talk {
       const out = this.queue[0];
       await this.trying(async () => {
         await this.session();
+        // From here on it can be found again, even if they leave this page before the answer.
+        if (!kept()) keep(this.early, this.remember);
         const { key, text, payload } = out;
         const answer = await this.call("", { key, text, payload, keep: this.keeping() });
         if (this.queue[0] !== out) return;
@@ -255,6 +257,7 @@ export class Talk {
       });
       const answer = (await response.json()) as Answer;
       if (!response.ok) throw new Refused(response.status, answer);
+      if (fields && !answer.session) throw new Error("not PAL's answer");
       return answer;
     } finally {
       clearTimeout(timer);

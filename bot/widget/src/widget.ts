@@ -14,7 +14,10 @@ declare const CHAT_INTEGRITY: string;
 const TAG = "pal-chat";
 const PATIENCE_MS = 20e3;
 
-const script = (document.currentScript || document.querySelector('script[src*="widget.js"]')) as HTMLScriptElement;
+// A page's element of that name would hide the real one.
+const current = document.currentScript;
+const script =
+  current instanceof HTMLScriptElement ? current : document.querySelector<HTMLScriptElement>('script[src*="/widget.js"]')!;
 const base = new URL(".", script.src).href;
 const nonce = script.nonce || "";
 
@@ -36,7 +39,7 @@ function load(): Promise<Mount> {
       more.addEventListener("error", fail);
       setTimeout(fail, PATIENCE_MS);
       more.src = trusted(url);
-      document.head.appendChild(more);
+      document.documentElement.appendChild(more);
     });
   return mount;
 }
