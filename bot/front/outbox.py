@@ -103,17 +103,17 @@ class Outbox:
             found = db.execute(sa.select(outbox.c.body).where(this)).first()
         return from_json(found.body) if found else None
 
-    def tally(self, channel: str, what: str) -> None:
+    def tally(self, channel: str, what: str, count: int = 1) -> None:
         """Counts `what` for today."""
         day = datetime.now(timezone.utc).date().isoformat()
         this = (tallies.c.channel == channel) & (tallies.c.day == day) & (tallies.c.what == what)
-        more = tallies.update().where(this).values(count=tallies.c.count + 1)
+        more = tallies.update().where(this).values(count=tallies.c.count + count)
         with plain_errors(), self._write.begin() as db:
             if db.execute(more).rowcount:
                 return
             try:
                 with db.begin_nested():
-                    db.execute(tallies.insert().values(channel=channel, day=day, what=what, count=1))
+                    db.execute(tallies.insert().values(channel=channel, day=day, what=what, count=count))
             except IntegrityError:
                 # Another front door was quicker.
                 db.execute(more)

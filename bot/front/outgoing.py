@@ -124,10 +124,10 @@ class Outgoing:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.info("aside failed: %s", type(error).__name__)
 
-    async def tally(self, channel: str, what: str) -> None:
+    async def tally(self, channel: str, what: str, count: int = 1) -> None:
         """Counts `what`; not worth a delay or an error."""
         try:
-            await self._do(self._outbox.tally, channel, what)
+            await self._do(self._outbox.tally, channel, what, count)
         except StoreError:
             log.warning("not counted: %s", what)
 

@@ -24,15 +24,16 @@ async def served(app: Starlette, port: int | None = None) -> AsyncIterator[str]:
     """The address of `app` while it is served."""
     port = port or free_ports(1)[0]
     config = uvicorn.Config(app, port=port, log_level="error", ws="none", timeout_graceful_shutdown=1, lifespan="on")
+    config.load()
     server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    task = asyncio.create_task(server._serve())
-    await until(lambda: server.started or task.done())
+    server.lifespan = config.lifespan_class(config)
+    # Not serve(): it takes over signals, and looks only every 0.1 s whether it should end.
+    await server.startup()
+    assert server.started
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.should_exit = True
-        await task
+        await server.shutdown()
 
 
 @functools.cache
@@ -82,6 +83,11 @@ async def front(
             yield found
         finally:
             await found.http.aclose()
+
+
+def everything(folder: Path) -> bytes:
+    """All that the inbox has on the disk."""
+    return b"".join(path.read_bytes() for path in folder.glob("inbox.db*"))
 
 
 async def until(what: Callable[[], Any], timeout_s: float = 8.0) -> Any:
