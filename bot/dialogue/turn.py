@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import acts, presses
+from bot.dialogue import acts, aftermath, presses
 from bot.dialogue.answering import answer_topics, ask_role, ask_which
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.heard import Heard
@@ -14,7 +14,7 @@ from bot.dialogue.state import State
 from bot.messages import Message
 from bot.replies import buttons
 from bot.replies.sentences import sentence
-from bot.safety import guard, privacy, screen
+from bot.safety import guard, language, privacy, screen
 
 #: Topics that the crisis reply itself has dealt with: told again right after it they would only bury the numbers.
 COVERED = {
@@ -39,9 +39,16 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
         before.append(Message(sentence("utter_kept")))
     if heard.masked:
         before.append(Message(privacy.explain(heard.masked)))
+    state = replace(state, greeted=True)
+    if state.language is None and not heard.pressed and (found := language.detect(heard.text)):
+        before += guard.plain_english(found)
+        state = replace(state, language=found)
+    followed = aftermath.follow(context, state, heard)
+    if followed is not None:
+        return replace(followed, messages=(*before, *followed.messages))
     if state.crisis:
         before.append(Message(guard.check_back(state.crisis), (buttons.URGENT,)))
-    state = replace(state, greeted=True, crisis=None)
+        state = replace(state, crisis=None)
     turn = _pressed(context, state, heard) if heard.pressed else _said(context, state, heard)
     if not heard.pressed and screen.distress(heard.text):
         # Warmth first. When that is all they said, nothing else is pushed at them.
@@ -52,7 +59,7 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
 
 
 def _after_crisis(context: Context, state: State, heard: Heard) -> Turn:
-    state = replace(learn(state, heard).state, asked=None, options=(), wants_contact=False, crisis=heard.crisis)
+    state = aftermath.begin(learn(state, heard).state, heard.crisis or "other")
     left = tuple(topic for topic in heard.topics if topic not in COVERED.get(heard.crisis or "", set()))
     if left and heard.confidence >= CLEAR and heard.intent in left:
         turn = answer_topics(context, state, left)

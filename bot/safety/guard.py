@@ -90,6 +90,16 @@ def check_back(kind: str) -> str:
     return words.say(f"back_{kind}" if ("back_" + kind, "en") in words.replies() else "back_other")
 
 
+def plain_english(language: str) -> tuple[Message, ...]:
+    """That PAL answers in plain English and the council can get an interpreter, in both; once in a conversation."""
+    translated = translations.plain_english(language)
+    if translated is None:
+        return ()
+    text, signed = translated
+    english = words.say("plain_english")
+    return (Message(f"{text}\n{english}" if signed else f"{english}\n{text}"),)
+
+
 def distress(known: Known, now: datetime) -> tuple[Message, ...]:
     """Warmth and an offer for somebody who feels low; no sirens."""
     names: tuple[str, ...] = ("samaritans", "shout")

@@ -1,0 +1,72 @@
+"""The message after a crisis: an answer to the gentle question, a wave of the hand, or the area that PAL asked for."""
+
+import re
+from dataclasses import replace
+
+from bot.dialogue import acts
+from bot.dialogue.context import Context, Turn
+from bot.dialogue.heard import Heard
+from bot.dialogue.learn import Learnt, learn
+from bot.dialogue.state import State
+from bot.safety import guard
+from bot.safety.screen import Concern
+
+#: In State.times: that one answer to the gentle question was taken.
+_ANSWERED = "check_back"
+_LIGHT = re.compile(
+    r"\b(?:fine|ok|okay|kk?|lol|lmf?ao|ha(?:ha)+h?|jokes?|joking|jk|kidding|nah|nothing|nvm|never ?mind|forget (?:it|i)|"
+    r"alright|sorry|did ?n.?t mean|whatever|don.?t worry|all good|im good|i'm good)\b",
+    re.I,
+)
+_MOST_WORDS = 8
+#: Intents that a short answer may be taken for when it is about no topic.
+_LOOSE = {"affirm", "deny", "chitchat", "nlu_fallback", "out_of_scope", "not_helpful", "skip"}
+
+
+def follow(context: Context, state: State, heard: Heard) -> Turn | None:
+    """The turn for the message after a crisis; None when it is about something else. The crisis stays open: whatever they
+    say to the gentle question, PAL checks back once more when they write again."""
+    if state.crisis is None or heard.topics:
+        return None
+    if state.crisis == "homeless_tonight":
+        found = _area(context, state, heard)
+        if found is not None:
+            return found
+    if heard.pressed or state.count(_ANSWERED) or not _is_answer(heard):
+        return None
+    light = bool(_LIGHT.search(heard.text))
+    answered = None if light else {"affirm": "yes", "deny": "no"}.get(heard.intent)
+    times = tuple({**dict(state.times), _ANSWERED: 1}.items())
+    state = replace(state, times=times, asked=None)
+    return Turn(state, guard.after(answered, acts.known(state), context.now))
+
+
+def begin(state: State, kind: str) -> State:
+    """The state after a crisis of this kind was answered: every question closed, to be checked back on."""
+    times = tuple((name, count) for name, count in state.times if name != _ANSWERED)
+    return replace(state, asked=None, options=(), wants_contact=False, crisis=kind, times=times)
+
+
+def _is_answer(heard: Heard) -> bool:
+    if heard.intent not in _LOOSE or len(heard.text.split()) > _MOST_WORDS:
+        return False
+    return heard.intent in ("affirm", "deny") or bool(_LIGHT.search(heard.text))
+
+
+def _area(context: Context, state: State, heard: Heard) -> Turn | None:
+    """They said where they are, or how old: the help for tonight again, now with the right council."""
+    if heard.pressed:
+        head, _, rest = heard.pressed.partition(":")
+        learnt = Learnt(replace(state, home=rest), ("home",)) if head == "home" and rest in context.names else None
+    else:
+        learnt = learn(state, heard)
+    if learnt is None or learnt.unclear:
+        return None
+    now = learnt.state
+    if learnt.about and not learnt.changed:
+        now = replace(now, home=learnt.about[0])
+    elif not {"care", "home", "age"} & set(learnt.changed):
+        return None
+    under_18 = heard.facts.under_18
+    known = replace(acts.known(now), under_18=under_18) if under_18 is not None else acts.known(now)
+    return Turn(replace(now, asked=None), guard.answer(Concern("homeless_tonight"), known, context.now))

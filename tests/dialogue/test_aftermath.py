@@ -1,0 +1,103 @@
+"""After a crisis: nothing that they say to the gentle question closes the matter, and the area asked for is used."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.dialogue.conftest import NIGHT, Talk
+
+TAX = ("council_tax",)
+BACK = "The people I named are still there for you."
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("im fine lol", "nlu_fallback"),
+        ("haha jk", "chitchat"),
+        ("no im ok", "deny"),
+        ("forget it", "out_of_scope"),
+        ("nothing sorry", "nlu_fallback"),
+    ],
+)
+def test_making_light_of_it_does_not_erase_the_check_back(talk: Talk, text: str, intent: str) -> None:
+    talk.say("i want to die", crisis="suicide")
+    light = talk.say(text, intent)
+    assert "tell me any time" in light and BACK not in light
+    assert talk.state.crisis == "suicide"
+    assert BACK in talk.say("help with council tax", topics=TAX)
+    assert talk.state.crisis is None
+
+
+def test_a_no_gets_the_numbers_once_more_and_does_not_end_it(talk: Talk) -> None:
+    talk.say("i want to die", crisis="suicide")
+    said = talk.say("no", "deny")
+    assert "You don't have to be alone with this" in said
+    assert all(number in said for number in ("999", "116 123", "85258", "111"))
+    assert BACK in talk.say("council tax", topics=TAX)
+
+
+def test_a_no_is_not_taken_for_did_this_help(talk: Talk) -> None:
+    talk.say("camden looked after me, im 19. council tax?", topics=TAX)
+    talk.say("i want to die", crisis="suicide")
+    assert "Sorry about that" not in talk.say("no", "deny")
+
+
+def test_a_yes_is_taken_kindly(talk: Talk) -> None:
+    talk.say("my dad hits me", crisis="abuse")
+    assert "I'm glad" in talk.say("yes my aunt", "affirm")
+    assert talk.state.crisis == "abuse"
+
+
+def test_only_one_answer_is_taken_then_it_is_checked_back(talk: Talk) -> None:
+    talk.say("i want to die", crisis="suicide")
+    talk.say("lol", "chitchat")
+    assert BACK in talk.say("lol", "chitchat")
+    assert talk.state.crisis is None
+
+
+def test_saying_it_again_begins_anew(talk: Talk) -> None:
+    talk.say("i want to die", crisis="suicide")
+    talk.say("im fine lol", "chitchat")
+    assert talk.say("i really want to die", crisis="suicide") == "", "the guard has said all of it again"
+    assert "tell me any time" in talk.say("im fine lol", "chitchat")
+
+
+def test_the_area_that_was_asked_for_brings_its_number(talk: Talk) -> None:
+    talk = replace(talk, now=NIGHT)
+    talk.say("nowhere to sleep tonight", crisis="homeless_tonight")
+    said = talk.say("haringey", "give_borough")
+    assert "020 8489 0000" in said and '"I am a care leaver. I am homeless tonight."' in said
+    assert talk.state.home == "haringey"
+
+
+def test_an_age_brings_childrens_services(talk: Talk) -> None:
+    talk.say("nowhere to sleep tonight", crisis="homeless_tonight")
+    assert "Go to children's services, not the housing office" in talk.say("im 17", "give_age")
+
+
+def test_another_question_is_answered_after_the_check_back(talk: Talk) -> None:
+    talk.say("my dad hits me", crisis="abuse")
+    said = talk.say("help with council tax", topics=TAX)
+    assert said.index("I hope you are safe") < said.index("council tax")
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("هل يمكنني الحصول على مساعدة في السكن", "العربية"),
+        ("waxaan u baahanahay caawimaad guri, ma haysto lacag", "Soomaali"),
+        ("necesito ayuda con la casa, no tengo dinero", "Español"),
+        ("tôi cần giúp tiền nhà, tôi không có tiền", "Tiếng Việt"),
+    ],
+)
+def test_another_language_is_told_once_how_to_get_an_interpreter(talk: Talk, text: str, own: str) -> None:
+    said = talk.say(text, topics=("housing",))
+    english = "I answer in plain English. Your council can get you an interpreter."
+    assert said.index(english) < said.index(own), "nobody has signed the translation, so it is beneath the English"
+    again = talk.say(text, topics=("housing",))
+    assert english not in again and own not in again
+
+
+def test_english_is_not_told_so(talk: Talk) -> None:
+    assert "plain English" not in talk.say("wagwan can man get help w council tax pls", topics=TAX)
