@@ -1,11 +1,8 @@
 """The front door as a web application (Starlette). The only part of PAL that can be reached from outside."""
 
-import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -18,9 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.channels.live import Live
 from bot.channels.web.routes import Web
 from bot.front.door import Door
-from bot.front.threads import Threads
-
-log = logging.getLogger(__name__)
+from bot.front.open_data import OpenData
 
 _STATIC = Path(__file__).parents[1] / "channels" / "web" / "static"
 
@@ -65,9 +60,9 @@ def create_app(door_of: Callable[[], Door], patience_s: float | None = None) -> 
         door = door_of()
         web = Web(door) if patience_s is None else Web(door, patience_s)
         app.state.door = door
-        app.state.offers = OpenData(door.settings.store_url("offers"))
         live = Live(door)
-        app.router.routes.extend([*web.routes(), *live.routes()])
+        data = OpenData(door.settings.store_url("offers"))
+        app.router.routes.extend([*web.routes(), *live.routes(), *data.routes()])
         await door.start()
         await live.start()
         try:
@@ -83,46 +78,12 @@ def create_app(door_of: Callable[[], Door], patience_s: float | None = None) -> 
         found = await request.app.state.door.ready()
         return JSONResponse(found, 200 if all(found.values()) else 503)
 
-    async def offers(request: Request) -> Response:
-        try:
-            rows = await request.app.state.offers.rows(
-                request.query_params.get("authority"), request.query_params.get("topic")
-            )
-        except Exception as error:
-            log.error("offers cannot be read: %s", type(error).__name__)
-            return JSONResponse({"error": "the offers cannot be read just now"}, 503)
-        return JSONResponse({"offers": rows})
-
     return Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
-            Route("/api/offers", offers),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(Headers)],
         lifespan=lifespan,
     )
-
-
-class OpenData:
-    """The offers as open data. The engine room is imported when it is first asked for: starting must not wait for it."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._threads = Threads("offers", 1)
-        self._engine: Any = None
-        self._lock = asyncio.Lock()
-
-    async def rows(self, authority: str | None, topic: str | None) -> list[dict[str, Any]]:
-        """Offers of one authority and topic (slugs), all where None."""
-        async with self._lock:
-            return await self._threads.run(30.0, self._rows, authority, topic)
-
-    def _rows(self, authority: str | None, topic: str | None) -> list[dict[str, Any]]:
-        from bot.offers import export
-        from bot.stores.engine import open_engine
-
-        if self._engine is None:
-            self._engine = open_engine(self._url)
-        return export.rows(self._engine, authority, topic)
