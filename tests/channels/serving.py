@@ -37,7 +37,7 @@ async def served(app: Starlette, port: int | None = None) -> AsyncIterator[str]:
 
 
 @functools.cache
-def _migrated() -> bytes:
+def migrated_inbox() -> bytes:
     """An inbox with all its tables: migrating takes longer than most tests."""
     with tempfile.TemporaryDirectory() as folder:
         inbox = Inbox(f"sqlite:///{folder}/inbox.db")
@@ -65,7 +65,7 @@ async def front(
     rasa = rasa or fakes.FakeRasa()
     made: list[Door] = []
     if migrated and not (folder / "inbox.db").exists():
-        (folder / "inbox.db").write_bytes(_migrated())
+        (folder / "inbox.db").write_bytes(migrated_inbox())
 
     def door() -> Door:
         settings = fakes.settings(folder, channels=channels)

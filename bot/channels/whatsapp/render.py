@@ -3,6 +3,7 @@
 - Up to three buttons under a short text: one message.
 - An answer: its text (nearly half of them pass 1,024), then one short message with *How do I ask?*, *Who do I contact?* and
   *More choices*, which opens a list with the rest.
+- A yes-or-no question: the question with *Yes*, *No* and *More choices*.
 - Any other choice of more than three: a list; more than ten go on in a next one.
 """
 
@@ -20,8 +21,8 @@ MOST_ROWS, LONGEST_ROW, LONGEST_ROW_ID = 10, 24, 200
 
 #: Payload of "More choices": what follows names the message whose buttons go on, and from which one.
 CHOICES = "choices"
-#: Buttons of an answer that are shown at once.
-_FIRST = ("how", "who")
+#: Buttons that are shown at once, by the first word of their payload: of an answer, of a question.
+_ANSWER, _QUESTION = ("how", "who"), ("status",)
 
 
 def parts(message: Message, name: str) -> list[dict[str, Any]]:
@@ -29,13 +30,15 @@ def parts(message: Message, name: str) -> list[dict[str, Any]]:
     buttons = _distinct(message.buttons)
     if not buttons:
         return [_text(piece) for piece in cut(message.text, LONGEST)]
-    first = [button for button in buttons if button.payload.partition(":")[0] in _FIRST]
     if len(buttons) <= MOST_BUTTONS:
         return _under(message.text, word("next"), lambda body: _reply_buttons(body, buttons))
+    first = _first(buttons)
     if first:
-        shown = [*first[: MOST_BUTTONS - 1], Button(word("more_choices"), f"{CHOICES}:{name}")]
-        # The text says it all; the buttons come in a message of their own even under a short one, as always with answers.
-        return [*map(_text, cut(message.text, LONGEST)), _reply_buttons(word("next"), shown)]
+        shown = [*first, Button(word("more_choices"), f"{CHOICES}:{name}")]
+        if any(_head(button) in _ANSWER for button in first):
+            # In a message of their own also under a short text: always in the same place.
+            return [*map(_text, cut(message.text, LONGEST)), _reply_buttons(word("next"), shown)]
+        return _under(message.text, word("next"), lambda body: _reply_buttons(body, shown))
     return _under(message.text, word("choose"), lambda body: _list(body, buttons, name, 0))
 
 
@@ -44,7 +47,7 @@ def more(message: Message, start: int) -> Message:
     buttons = _distinct(message.buttons)
     if start:
         return Message(word("choose"), buttons[start:])
-    shown = [button for button in buttons if button.payload.partition(":")[0] in _FIRST][: MOST_BUTTONS - 1]
+    shown = _first(buttons)
     return Message(word("choose"), tuple(button for button in buttons if button not in shown))
 
 
@@ -53,6 +56,15 @@ def wanted(payload: str) -> tuple[str, int] | None:
     head, _, rest = payload.partition(":")
     name, _, start = rest.partition(":")
     return (name, int(start) if start.isdecimal() and len(start) < 4 else 0) if head == CHOICES and name else None
+
+
+def _head(button: Button) -> str:
+    return button.payload.partition(":")[0]
+
+
+def _first(buttons: tuple[Button, ...]) -> list[Button]:
+    """The two that are shown beside *More choices*; none if a list says it better."""
+    return [button for button in buttons if _head(button) in (*_ANSWER, *_QUESTION)][: MOST_BUTTONS - 1]
 
 
 def _under(text: str, short: str, draw: Any) -> list[dict[str, Any]]:
