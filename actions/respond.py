@@ -41,7 +41,7 @@ class ActionRespond(Action):
         state = State.from_slots(tracker.slots)
         now = datetime.now(LONDON_TIME)
         said = heard(tracker, state, now.date())
-        context = Context(_store(), names(), now, last_said(tracker))
+        context = Context(_store(), names(), now, last_said(tracker), tracker.sender_id)
         turn = decide(context, state, said)
         for message in turn.messages:
             say(dispatcher, message)

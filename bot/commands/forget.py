@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     inbox = Inbox(found.store_url("inbox"))
     try:
         inbox.migrate()
-        messages, events = Forgetter(inbox, found.store_url("tracker")).forget(conversation)
+        messages, events = Forgetter(inbox, found.store_url("tracker"), found.store_url("offers")).forget(conversation)
     except (StoreError, SQLAlchemyError) as error:
         print(f"A database could not be reached ({type(error).__name__}); try again.", file=sys.stderr)
         return 1

@@ -77,7 +77,7 @@ def not_understood(context: Context, state: State, heard: Heard) -> Turn:
     nearest = heard.nearest[:2]
     has_words = any(char.isalpha() for char in heard.text)
     if has_words:
-        context.store.add_unanswered(context.now.date(), heard.text, list(nearest))
+        context.store.add_unanswered(context.now.date(), heard.text, list(nearest), context.conversation)
     if not nearest or not has_words:
         return Turn(state, (Message(sentence("utter_fallback_blank"), buttons.common_topics()),))
     taps = (*(buttons.topic(name) for name in nearest), buttons.SOMETHING_ELSE, buttons.URGENT)
@@ -132,9 +132,9 @@ def repeat(context: Context, state: State) -> Turn:
 
 
 def helped(context: Context, state: State, yes: bool) -> Turn:
-    """The answer to "Did this help?": a day, a topic, a council and yes or no are kept."""
+    """The answer to "Did this help?": a day, a topic, a council and yes or no are kept, until they delete their chat."""
     authority = state.care if state.care != OUTSIDE else None
-    context.store.add_feedback(context.now.date(), state.topic, authority, yes)
+    context.store.add_feedback(context.now.date(), state.topic, authority, yes, context.conversation)
     if yes:
         return Turn(replace(state, asked=None), (Message(sentence("utter_helped_yes"), buttons.common_topics()),))
     taps = (buttons.MORE, buttons.CONTACT, buttons.SOMETHING_ELSE, buttons.URGENT)

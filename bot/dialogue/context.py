@@ -17,6 +17,8 @@ class Context:
     names: dict[str, str]
     now: datetime
     last_said: tuple[Message, ...] = ()
+    #: The pseudonym, with which lines on the workers' lists can be erased again.
+    conversation: str | None = None
 
 
 @dataclass(frozen=True)

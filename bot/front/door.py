@@ -57,11 +57,12 @@ class Door:
         self.receiver = Receiver(
             self.inbox, safety or load_safety(), self.identity, self._arrived, self._opened, seal, settings.channels.off
         )
-        forgetter = Forgetter(self.inbox, settings.store_url("tracker"))
+        forgetter = Forgetter(self.inbox, settings.store_url("tracker"), settings.store_url("offers"))
         guard = self.receiver
         self.worker = Worker(
             self.inbox, self.rasa, self._encoder, forgetter, guard.late_words, guard.learnt, self._news, pace
         )
+        self.worker.forgotten = guard.forget
         self._opening: asyncio.Task[None] | None = None
 
     async def start(self) -> None:

@@ -1,20 +1,25 @@
-"""Erasure in every store that knows a conversation: the inbox and Rasa's tracker."""
+"""Erasure in every store that knows a conversation: the inbox, Rasa's tracker and the workers' lists."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timezone
 
 from bot.front.inbox import Inbox
-from bot.front.retention import IDS_S, PEOPLE_S, WORDS_S
-from bot.stores.erase import TrackerEraser
+from bot.front.retention import ERASED_S, FEEDBACK_S, IDS_S, PEOPLE_S, TALLIES_S, UNANSWERED_S, WORDS_S
+from bot.stores.erase import ListsEraser, TrackerEraser
 
 
 class Forgetter:
     """Erases. Not while a turn of that conversation is under way: Rasa would save it again afterwards."""
 
-    def __init__(self, inbox: Inbox, tracker_url: str) -> None:
+    def __init__(self, inbox: Inbox, tracker_url: str, offers_url: str | None = None) -> None:
         self._inbox = inbox
         self._tracker_url = tracker_url
+        self._offers_url = offers_url
 
     def forget(self, conversation: str, keep: int | None = None) -> tuple[int, int]:
         """Erases one conversation; returns how many messages and events that were. `keep`: the inbox id whose answer ("it
-        is deleted") has still to be read; it goes with the next purge."""
+        is deleted") has still to be read; it goes ERASED_S later."""
+        self._lists(lambda lists: lists.forget([conversation]))
         tracker = TrackerEraser(self._tracker_url)
         try:
             # The tracker first: if the second step fails, the person is still in the inbox and can be forgotten again.
@@ -28,7 +33,10 @@ class Forgetter:
 
     def purge(self, now: float) -> int:
         """Erases what is past its time at `now` (seconds since 1970); returns how many people went."""
+        self._inbox.finish_erasures(now - ERASED_S)
+        self._inbox.purge_tallies(_day(now - TALLIES_S))
         gone = set(self._inbox.purge(now - WORDS_S, now - IDS_S, now - PEOPLE_S))
+        self._lists(lambda lists: lists.purge(_day(now - PEOPLE_S), _day(now - FEEDBACK_S), _day(now - UNANSWERED_S)))
         tracker = TrackerEraser(self._tracker_url)
         try:
             tracker.forget(gone)
@@ -38,3 +46,24 @@ class Forgetter:
             tracker.close()
         self._inbox.shrink()
         return len(gone)
+
+    def finish(self, now: float) -> int:
+        """Erases what was left so that the answer "it is deleted" could be read; returns how many messages that were."""
+        gone = self._inbox.finish_erasures(now - ERASED_S)
+        if gone:
+            self._inbox.shrink()
+        return gone
+
+    def _lists(self, erase: Callable[[ListsEraser], object]) -> None:
+        if self._offers_url is None:
+            return
+        lists = ListsEraser(self._offers_url)
+        try:
+            erase(lists)
+            lists.shrink()
+        finally:
+            lists.close()
+
+
+def _day(at: float) -> date:
+    return datetime.fromtimestamp(at, timezone.utc).date()

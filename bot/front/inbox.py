@@ -6,13 +6,14 @@ Plain blocking calls; `Door` runs them in threads. Times are seconds since 1970.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.front.message_json import from_json, to_json
-from bot.front.tables import conversations, inbox, outbox
+from bot.front.tables import conversations, inbox, outbox, tallies
 from bot.messages import Message
 from bot.stores.engine import BUSY_TIMEOUT_S, open_engine, writing
 from bot.stores.migrate import upgrade
@@ -87,6 +88,9 @@ class Said:
 
 #: States of a message that still needs an answer.
 _OPEN = ("waiting", "working")
+
+#: The kind of the one message that is left of an erased conversation until its answer has been read.
+_ERASED = "erased"
 
 _ROW = [inbox.c[name] for name in Row.__dataclass_fields__]
 _FACTS = [conversations.c[name] for name in Facts.__dataclass_fields__]
@@ -324,7 +328,7 @@ class Inbox:
         with plain_errors(), self._write.begin() as db:
             db.execute(outbox.delete().where((outbox.c.conversation == conversation) & (outbox.c.inbox_id != kept)))
             gone = db.execute(inbox.delete().where((inbox.c.conversation == conversation) & (inbox.c.id != kept))).rowcount
-            db.execute(inbox.update().where(inbox.c.id == kept).values(body=None, meta={}))
+            db.execute(inbox.update().where(inbox.c.id == kept).values(kind=_ERASED, body=None, meta={}, crisis=None))
             this = conversations.c.id == conversation
             if keep is None:
                 db.execute(conversations.delete().where(this))
@@ -355,6 +359,29 @@ class Inbox:
                 db.execute(inbox.delete().where(inbox.c.conversation == conversation))
                 db.execute(conversations.delete().where(conversations.c.id == conversation))
         return gone
+
+    def finish_erasures(self, done_before: float) -> int:
+        """Erases what `forget` kept, where that was before `done_before`: the message and what was said to it; and the
+        conversation, unless they have written again. Returns how many messages went."""
+        # An address is still there while the answer has to be sent.
+        done = (inbox.c.kind == _ERASED) & (inbox.c.done_at < done_before) & inbox.c.address.is_(None)
+        with plain_errors(), self._read.connect() as db:
+            found = db.execute(sa.select(inbox.c.id, inbox.c.conversation).where(done)).all()
+        for row in found:
+            with plain_errors(), self._write.begin() as db:
+                db.execute(
+                    outbox.delete().where((outbox.c.conversation == row.conversation) & (outbox.c.inbox_id == row.id))
+                )
+                db.execute(inbox.delete().where(inbox.c.id == row.id))
+                again = sa.select(inbox.c.id).where(inbox.c.conversation == row.conversation)
+                if db.execute(again.limit(1)).first() is None:
+                    db.execute(conversations.delete().where(conversations.c.id == row.conversation))
+        return len(found)
+
+    def purge_tallies(self, before: date) -> None:
+        """Erases counts of days before `before`."""
+        with plain_errors(), self._write.begin() as db:
+            db.execute(tallies.delete().where(tallies.c.day < before.isoformat()))
 
     def people(self) -> set[str]:
         """The pseudonyms of all conversations."""

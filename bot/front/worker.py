@@ -19,6 +19,7 @@ from bot.front.encoding import BackgroundEncoder
 from bot.front.forget import Forgetter
 from bot.front.inbox import Facts, Inbox, Row, StoreError, now
 from bot.front.rasa import RasaClient, RasaDown, RasaUnsure, Reply
+from bot.front.retention import ERASED_S
 from bot.front.threads import Threads
 from bot.messages import Message
 
@@ -82,6 +83,9 @@ class Worker:
         self._rung: dict[str, asyncio.Event] = {}
         self._stopped = False
         self._to_erase: dict[str, Row] = {}
+        self._erased: list[float] = []
+        #: Hears which conversation was erased.
+        self.forgotten: Callable[[str], None] = lambda _conversation: None
         self._purged = 0.0
         self._sweeper: asyncio.Task[None] | None = None
 
@@ -148,6 +152,13 @@ class Worker:
         for last in [last for name, last in self._to_erase.items() if name not in self._busy]:
             del self._to_erase[last.conversation]
             await self._erase(last)
+        if self._erased and now() - self._erased[0] > ERASED_S:
+            try:
+                at = now()
+                await self._do(self._forgetter.finish, at)
+                self._erased = [erased for erased in self._erased if at - erased <= ERASED_S]
+            except (StoreError, SQLAlchemyError) as error:
+                log.error("erasure not finished: %s", type(error).__name__)
         if now() - self._purged < self._pace.purge:
             return
         try:
@@ -239,6 +250,8 @@ class Worker:
         """Forgets the conversation. Here, between turns: during one, Rasa would save it again."""
         try:
             await self._do(self._forgetter.forget, last.conversation, last.id)
+            self._erased.append(now())
+            self.forgotten(last.conversation)
         except (StoreError, SQLAlchemyError) as error:
             log.error("not erased yet: %s", type(error).__name__)
             self._to_erase[last.conversation] = last

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.offers import tables
 from bot.offers.schema import Contact, Offer
+from bot.stores.mark import mark
 
 log = logging.getLogger(__name__)
 
@@ -71,16 +72,19 @@ class Store:
         with self._reading() as connection:
             return {slug: url for slug, url in connection.execute(select(columns.slug, columns.local_offer_url))}
 
-    def add_feedback(self, day: date, topic: str | None, authority: str | None, helped: bool) -> None:
-        """Stores one answer to "Did this help?"."""
+    def add_feedback(
+        self, day: date, topic: str | None, authority: str | None, helped: bool, conversation: str | None = None
+    ) -> None:
+        """Stores one answer to "Did this help?". `conversation`: the pseudonym it can be erased with."""
         with self._engine.begin() as connection:
-            values = {"day": day, "topic": topic, "authority": authority, "helped": helped}
+            values = {"day": day, "topic": topic, "authority": authority, "helped": helped, "mark": _mark(conversation)}
             connection.execute(insert(tables.feedback).values(values))
 
-    def add_unanswered(self, day: date, text: str, nearest: list[str]) -> None:
-        """Puts a question that PAL could not answer on the workers' list; `text` must be masked already."""
+    def add_unanswered(self, day: date, text: str, nearest: list[str], conversation: str | None = None) -> None:
+        """Puts a question that PAL could not answer on the workers' list; `text` must be masked already. `conversation`: the
+        pseudonym it can be erased with."""
         with self._engine.begin() as connection:
-            values = {"day": day, "text": text[:300], "nearest": nearest}
+            values = {"day": day, "text": text[:300], "nearest": nearest, "mark": _mark(conversation)}
             connection.execute(insert(tables.unanswered).values(values))
 
     def _reading(self) -> Connection:
@@ -99,3 +103,7 @@ class Store:
                 # One bad row must not silence all the others of its topic.
                 log.error("%s in the offers database is left out: %s", row["id"], error)
         return found
+
+
+def _mark(conversation: str | None) -> str | None:
+    return mark(conversation) if conversation else None

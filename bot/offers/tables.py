@@ -77,7 +77,8 @@ contacts = Table(
     *_kept(),
 )
 
-# "Did this help?": a day, a topic, a council and yes or no. Nothing that leads back to a person or a conversation.
+# "Did this help?": a day, a topic, a council and yes or no. The mark (bot/stores/mark.py) is there only to erase the line
+# with its conversation, and goes when the conversation would (bot/front/retention.py).
 feedback = Table(
     "feedback",
     metadata,
@@ -86,9 +87,10 @@ feedback = Table(
     Column("topic", String(40)),
     Column("authority", String(40)),
     Column("helped", Boolean, nullable=False),
+    Column("mark", String(32), index=True),
 )
 
-# What PAL could not answer, for the workers' list: the words as masked by bot.safety.privacy, and the day.
+# What PAL could not answer, for the workers' list: the words as masked by bot.safety.privacy, the day, the mark.
 unanswered = Table(
     "unanswered",
     metadata,
@@ -96,4 +98,5 @@ unanswered = Table(
     Column("day", Date, nullable=False),
     Column("text", String(300), nullable=False),
     Column("nearest", JSON, nullable=False),
+    Column("mark", String(32), index=True),
 )

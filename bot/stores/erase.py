@@ -1,16 +1,23 @@
-"""Erases conversations from Rasa's tracker store. Rasa itself has no way to do that.
+"""Erases conversations from Rasa's tracker store (Rasa itself has no way to do that) and from the workers' lists.
 
-Only between turns: a turn that is under way saves what it has, and undoes the erasure.
+The tracker: only between turns: a turn that is under way saves what it has, and undoes the erasure.
 """
 
+import time
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
 from bot.stores.engine import open_engine, writing
+from bot.stores.mark import mark
 
 # Rasa's own table (rasa/core/tracker_store.py); only the columns used here.
-_events = sa.table("events", sa.column("sender_id"), sa.column("timestamp"))
+_events = sa.table("events", sa.column("id"), sa.column("sender_id"), sa.column("timestamp"), sa.column("type_name"))
+# The workers' lists (bot/offers/tables.py).
+_lists = {name: sa.table(name, sa.column("day", sa.Date()), sa.column("mark")) for name in ("feedback", "unanswered")}
+#: A conversation with an event younger than this (seconds) may be in the middle of a turn.
+_TURN_S = 300.0
 
 
 class TrackerEraser:
@@ -32,25 +39,87 @@ class TrackerEraser:
         return gone
 
     def purge(self, before: float) -> list[str]:
-        """Erases conversations whose last event is older than `before` (seconds since 1970); returns them."""
+        """Erases conversations whose last event is older than `before` (seconds since 1970), and returns them; of others,
+        the turns from before then. What PAL knows of somebody is written with every turn, so the last one holds it."""
         if not self._there():
             return []
-        last = sa.func.max(_events.c.timestamp)
-        query = sa.select(_events.c.sender_id).group_by(_events.c.sender_id).having(last < before)
+        first, last = sa.func.min(_events.c.timestamp), sa.func.max(_events.c.timestamp)
+        query = sa.select(_events.c.sender_id, last.label("last")).group_by(_events.c.sender_id).having(first < before)
         with self._engine.connect() as db:
-            names = [row.sender_id for row in db.execute(query)]
+            found = db.execute(query).all()
+        names = [row.sender_id for row in found if row.last < before]
         self.forget(names)
+        for row in found:
+            if before <= row.last < time.time() - _TURN_S:
+                self._forget_turns(row.sender_id, before)
         return names
+
+    def _forget_turns(self, conversation: str, before: float) -> None:
+        mine = _events.c.sender_id == conversation
+        asked = mine & (_events.c.type_name == "user") & (_events.c.timestamp >= before)
+        with writing(self._engine).begin() as db:
+            keep = db.execute(sa.select(sa.func.min(_events.c.id)).where(asked)).scalar()
+            if keep is not None:
+                # Whole turns: the first message that is young enough, and all that came after it, stay.
+                db.execute(sa.delete(_events).where(mine & (_events.c.id < keep) & (_events.c.timestamp < before)))
 
     def shrink(self) -> None:
         """SQLite: empties the write-ahead log, which still holds what was erased."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as db:
-                db.exec_driver_sql("COMMIT")
-                db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_log(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
 
     def _there(self) -> bool:
         return bool(sa.inspect(self._engine).has_table("events"))
+
+
+class ListsEraser:
+    """Erases lines of the workers' lists (feedback, unanswered questions) in the offers store at `url`."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+
+    def forget(self, conversations: Iterable[str]) -> int:
+        """Erases the lines that came from these conversations; returns how many."""
+        marks = [mark(name) for name in conversations]
+        gone = 0
+        for table in self._tables() if marks else ():
+            with writing(self._engine).begin() as db:
+                for start in range(0, len(marks), 500):
+                    some = table.c.mark.in_(marks[start : start + 500])
+                    gone += db.execute(sa.delete(table).where(some)).rowcount
+        return gone
+
+    def purge(self, unmark_before: date, feedback_before: date, unanswered_before: date) -> None:
+        """Takes the marks off lines from before `unmark_before`, erases lines that are past their time."""
+        before = {"feedback": feedback_before, "unanswered": unanswered_before}
+        for table in self._tables():
+            with writing(self._engine).begin() as db:
+                db.execute(sa.delete(table).where(table.c.day < before[table.name]))
+                old = (table.c.day < unmark_before) & table.c.mark.is_not(None)
+                db.execute(sa.update(table).where(old).values(mark=None))
+
+    def shrink(self) -> None:
+        """SQLite: empties the write-ahead log, which still holds what was erased."""
+        empty_log(self._engine)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _tables(self) -> "list[sa.sql.expression.TableClause]":
+        """The lists that the store has already, in the form that knows marks."""
+        look = sa.inspect(self._engine)
+        return [
+            table
+            for name, table in _lists.items()
+            if look.has_table(name) and any(column["name"] == "mark" for column in look.get_columns(name))
+        ]
+
+
+def empty_log(engine: sa.engine.Engine) -> None:
+    """SQLite: writes the write-ahead log back and cuts it to nothing."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as db:
+            db.exec_driver_sql("COMMIT")
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

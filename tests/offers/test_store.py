@@ -58,10 +58,14 @@ def test_one_bad_row_does_not_silence_the_others(store: Store, engine: Engine, c
 
 def test_feedback_keeps_no_more_than_a_day_topic_council_and_answer(store: Store, engine: Engine) -> None:
     store.add_feedback(date(2026, 11, 21), "travel", "camden", True)
-    store.add_feedback(date(2026, 11, 21), None, None, False)
+    store.add_feedback(date(2026, 11, 21), None, None, False, conversation="web-somebody")
     with engine.connect() as connection:
         rows = [tuple(row)[1:] for row in connection.execute(select(tables.feedback))]
-    assert rows == [(date(2026, 11, 21), "travel", "camden", True), (date(2026, 11, 21), None, None, False)]
+    assert [row[:4] for row in rows] == [
+        (date(2026, 11, 21), "travel", "camden", True),
+        (date(2026, 11, 21), None, None, False),
+    ]
+    assert rows[0][4] is None and "somebody" not in rows[1][4], "a mark to erase it by, no pseudonym"
 
 
 def test_unanswered_is_cut_to_what_fits(store: Store, engine: Engine) -> None:
