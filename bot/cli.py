@@ -14,6 +14,8 @@ VERBS: dict[str, str] = {
     "safety": "what the safety screen sees: one message a line in, one JSON object a line out",
     "offers": "the offers database: check, load, coverage, stale, export, diff",
     "ask": "the entitlement engine alone: who is owed what",
+    "telegram": "the bot at Telegram: set-webhook, delete-webhook, status",
+    "whatsapp": "the number at WhatsApp: check",
     "forget": "erase everything about one person",
     "purge": "erase what is past its time",
 }
