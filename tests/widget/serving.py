@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from bot.front.app import create_app
 from bot.front.door import Door
+from bot.front.inbox import StoreError
 from bot.front.worker import Pace
 from tests.front import fakes
 
@@ -79,18 +80,29 @@ class Pal:
     def _door(self) -> Door:
         # The fake's events and locks belong to no loop, so it outlives a restart of the server.
         settings = fakes.settings(self.folder, widget_origins=self.origins)
-        return Door(settings, fakes.safety(), self.rasa.client(timeout_s=4.0), _PACE, encoder=fakes.NoEncoder())
+        self.door = Door(settings, fakes.safety(), self.rasa.client(timeout_s=4.0), _PACE, encoder=fakes.NoEncoder())
+        return self.door
 
     @property
     def address(self) -> str:
         return self.served.address
 
     def calm(self) -> None:
-        """Everything well again; nothing that an earlier test asked for."""
+        """Everything well again, and nothing left of what an earlier test asked."""
         self.rasa.mode, self.rasa.slow = "ok", 0.0
         self.rasa.buttons, self.rasa.extra = [], {}
+        until = time.monotonic() + 10
+        while self._busy() and time.monotonic() < until:
+            time.sleep(0.05)
         self.rasa.posts.clear()
         self.rasa.events.clear()
+
+    def _busy(self) -> bool:
+        try:
+            return bool(self.door.inbox.unanswered())
+        except StoreError:
+            # Not open yet.
+            return True
 
     def buttons(self, **all: str) -> None:
         """What the next answers have under them: payload="Title"; "__" in a name stands for a colon."""

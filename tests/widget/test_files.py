@@ -19,8 +19,8 @@ from bot.messages import Message
 from bot.replies.sentences import sentence
 from bot.topics import TITLES
 
-from .conftest import ROOT, WIDGET
-
+ROOT = Path(__file__).resolve().parents[2]
+WIDGET = ROOT / "bot" / "widget"
 LOADER = (WIDGET / "dist" / "widget.js").read_bytes()
 CHAT = (WIDGET / "dist" / "chat.js").read_bytes()
 

@@ -65,15 +65,16 @@ SITES = {
         policy="default-src 'none'; img-src data:; script-src {pal}; connect-src {pal}; base-uri 'none'; form-action 'none'"
     ),
     "nonce and trusted types": Site(
-        policy="default-src 'none'; img-src data:; script-src 'nonce-abc' 'strict-dynamic'; connect-src {pal}; style-src 'nonce-abc'; "
-        "require-trusted-types-for 'script'; trusted-types pal-chat",
+        policy="default-src 'none'; img-src data:; script-src 'nonce-abc' 'strict-dynamic'; connect-src {pal}; "
+        "style-src 'nonce-abc'; require-trusted-types-for 'script'; trusted-types pal-chat",
         line="nonce=abc",
     ),
     "old library": Site(_OLD_LIBRARY),
     "busy scripts": Site(_BUSY_SCRIPTS),
     "clobbered names": Site(
-        body='<h1>Our page</h1><form name="currentScript"></form><img name="head" alt=""><form id="pal-chat"><input name="body">'
-        '<input id="text" value="theirs"><button id="open">Theirs</button><div id="panel">Theirs</div></form>'
+        body='<h1>Our page</h1><form name="currentScript"></form><img name="head" alt=""><form id="pal-chat">'
+        '<input name="body"><input id="text" value="theirs"><button id="open">Theirs</button><div id="panel">Theirs</div>'
+        "</form>"
     ),
     "quirks and odd type": Site(
         "</head><style>body{font:62.5%/1 fantasy;color:#eee;background:#eee;text-align:right;cursor:none}</style>"
@@ -164,7 +165,8 @@ def test_the_line_twice_is_one_chat(visitor: Visitor) -> None:
 
 def test_as_an_element_in_the_page(visitor: Visitor) -> None:
     page = visitor.context.new_page()
-    body = '<main><h1>x</h1><div style="height:500px"><pal-chat data-position="inline"><a href="#">Chat</a></pal-chat></div></main>'
+    chat = '<pal-chat data-position="inline"><a href="#">Chat</a></pal-chat>'
+    body = f'<main><h1>x</h1><div style="height:500px">{chat}</div></main>'
     page.goto(visitor.website.put("inline", visitor.html(body=body)))
     page.locator("#panel").wait_for()
     assert page.locator("#panel").get_attribute("role") == "region" and page.locator("#close").count() == 0

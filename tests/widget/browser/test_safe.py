@@ -124,7 +124,7 @@ def test_urgent_help_is_always_in_reach(visitor: Visitor) -> None:
 
 
 def test_danger_is_answered_and_looks_like_it(visitor: Visitor) -> None:
-    visitor.pal.rasa.mode = "hung"
+    visitor.pal.rasa.mode = "dead"
     page = visitor.open()
     say(page, "danger")
     answered(page, "guard: suicide")
@@ -214,7 +214,8 @@ def test_being_remembered_is_their_choice(visitor: Visitor) -> None:
         page.locator("#remember").click()
     page.wait_for_function("localStorage.getItem('pal-chat').startsWith('1|')")
     page.evaluate(
-        "localStorage.setItem('pal-chat', localStorage.getItem('pal-chat').replace(/[|]\\d+[|]/, '|' + (Date.now() - 864e5) + '|'))"
+        """() => { const [kind, , token] = localStorage.getItem("pal-chat").split("|");
+                   localStorage.setItem("pal-chat", [kind, Date.now() - 864e5, token].join("|")) }"""
     )
     again = visitor.open(name="tomorrow")
     again.locator(".line.you").wait_for()

@@ -103,7 +103,8 @@ def test_buttons_become_what_was_said_and_old_ones_go(visitor: Visitor) -> None:
 def test_numbers_and_addresses_can_be_tapped_and_nothing_else_can(visitor: Visitor) -> None:
     page = visitor.open()
     words = (
-        "call 020 7974 4444 or 999, text SHOUT to 85258, mail pa.team@camden.gov.uk or see https://www.camden.gov.uk/a(b)?c=1. "
+        "call 020 7974 4444 or 999, text SHOUT to 85258, mail pa.team@camden.gov.uk "
+        "or see https://www.camden.gov.uk/a(b)?c=1. "
         "javascript:alert(1) <img src=x onerror=alert(2)> £01234 567890 in 2026"
     )
     say(page, words)
@@ -232,7 +233,8 @@ def test_answers_can_be_read_aloud(visitor: Visitor) -> None:
     page.evaluate(
         """() => {
           window.spoken = [];
-          const voices = [{localService: false, lang: "en-US", name: "far"}, {localService: true, lang: "en-GB", name: "near"}];
+          const voices = [
+            {localService: false, lang: "en-US", name: "far"}, {localService: true, lang: "en-GB", name: "near"}];
           Object.defineProperty(window, "speechSynthesis", {value: {
             getVoices: () => voices, speak: one => spoken.push(one.voice.name + ": " + one.text), cancel() {}}});
           window.SpeechSynthesisUtterance = function (text) { this.text = text };

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .serving import Pal, Website, serving
+from tests.widget.serving import Pal, Website, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WIDGET = ROOT / "bot" / "widget"
 #: Screenshots of every run, for looking at; CI keeps the folder.
 SHOTS = ROOT / "results" / "widget"
@@ -81,7 +81,8 @@ class Visitor:
         """A page of somebody's with the one line in it. `line`: its attributes."""
         start = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Our page</title>{head}'
         meta = '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
-        return f'{start}{meta}</head><body>{body}<script src="{self.pal.address}/widget.js" async {line}></script></body></html>'
+        script = f'<script src="{self.pal.address}/widget.js" async {line}></script>'
+        return f"{start}{meta}</head><body>{body}{script}</body></html>"
 
     def visit(self, line: str = "", name: str = "page", **page: str) -> "Page":
         """Opens that page in a new tab."""
