@@ -1,0 +1,68 @@
+"""A front door that ends itself with kill -9 at a chosen step. `python -m benchmarks.channels.victim STEP`."""
+
+import asyncio
+import os
+import signal
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+
+def run(step: str, environ: dict[str, str]) -> None:
+    """The front door as the supervisor runs it, with a screen and a guard of one word each; never returns by itself."""
+    os.environ.update(environ)
+    if environ:
+        # Its log is not the benchmark's table.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    from bot.channels.telegram.sender import TelegramSender
+    from bot.channels.whatsapp.sender import WhatsAppSender
+    from bot.front import __main__, door, encoding
+    from bot.front.rasa import RasaClient
+    from tests.front import fakes
+
+    # What is measured is the way of a message; phrases and vectors take seconds to load and no part in it.
+    encoding.BackgroundEncoder.start = lambda self: None  # type: ignore[method-assign]
+    safety = fakes.safety()
+    said = safety.answer
+
+    def answer(concern: Any, person: Any, now: Any) -> Any:
+        return said(SimpleNamespace(kind=f"{concern.kind} {concern.text}"), person, now)
+
+    def screen(text: str) -> Any:
+        return SimpleNamespace(kind="suicide", text=text) if text.startswith("danger") else None
+
+    door.load_safety = lambda: fakes.Safety(screen, answer, safety.mask, safety.urgent)
+    if step == "accepted":
+        for sender in (TelegramSender, WhatsAppSender):
+            _then_die(sender, "send")
+    if step == "turn":
+        _die_during(RasaClient, "turn")
+    sys.exit(__main__.main())
+
+
+def _die(*_: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _then_die(owner: Any, name: str) -> None:
+    whole = getattr(owner, name)
+
+    async def then_die(*args: Any, **kwargs: Any) -> None:
+        await whole(*args, **kwargs)
+        _die()
+
+    setattr(owner, name, then_die)
+
+
+def _die_during(owner: Any, name: str) -> None:
+    whole = getattr(owner, name)
+
+    async def die_during(*args: Any, **kwargs: Any) -> Any:
+        asyncio.get_running_loop().call_later(0.06, _die)
+        return await whole(*args, **kwargs)
+
+    setattr(owner, name, die_during)
+
+
+if __name__ == "__main__":
+    run(sys.argv[1] if len(sys.argv) > 1 else "", {})
