@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import inspect
 
 from actions.tracker import heard, last_said
 from bot import settings
@@ -20,13 +21,19 @@ from bot.offers.store import Store
 from bot.places.authorities import names
 from bot.replies.payload import to_rasa
 from bot.stores.engine import open_engine
+from bot.stores.migrate import upgrade
 
 LONDON_TIME = ZoneInfo("Europe/London")
 
 
 @lru_cache(maxsize=1)
 def _store() -> Store:
-    return Store(open_engine(settings.load().store_url("offers")))
+    url = settings.load().store_url("offers")
+    engine = open_engine(url)
+    if inspect(engine).has_table("offers"):
+        # Loaded by an older PAL, perhaps: what people say would then not fit.
+        upgrade("offers", url)
+    return Store(engine)
 
 
 class ActionRespond(Action):

@@ -32,8 +32,9 @@ def main() -> int:
     def build() -> Any:
         from bot.front.app import create_app
         from bot.front.door import Door
+        from bot.front.rate import Rate
 
-        return create_app(lambda: Door(found))
+        return create_app(lambda: Door(found, rate=Rate()))
 
     # Nobody's address is kept, so no access log, and no header of a proxy is believed.
     uvicorn.run(

@@ -13,6 +13,7 @@ from bot.front.inbox import Inbox, Row, Said, StoreError
 from bot.front.outbox import Outbox
 from bot.front.outgoing import Outgoing
 from bot.front.rasa import RasaClient
+from bot.front.rate import Rate
 from bot.front.receive import Incoming, Outcome, Receiver
 from bot.front.safety import Safety
 from bot.front.safety import load as load_safety
@@ -41,6 +42,7 @@ class Door:
         inbox_url: str | None = None,
         encoder: BackgroundEncoder | None = None,
         busy_timeout_s: float | None = None,
+        rate: Rate | None = None,
     ) -> None:
         self.settings = settings
         self.identity = Identity(settings)
@@ -55,7 +57,14 @@ class Door:
         self.outbox = Outbox(self.inbox)
         self.outgoing = Outgoing(self.outbox, seal)
         self.receiver = Receiver(
-            self.inbox, safety or load_safety(), self.identity, self._arrived, self._opened, seal, settings.channels.off
+            self.inbox,
+            safety or load_safety(),
+            self.identity,
+            self._arrived,
+            self._opened,
+            seal,
+            settings.channels.off,
+            rate,
         )
         forgetter = Forgetter(self.inbox, settings.store_url("tracker"), settings.store_url("offers"))
         guard = self.receiver

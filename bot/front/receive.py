@@ -16,6 +16,7 @@ from typing import Any
 from bot.front import clean, words
 from bot.front.identity import Identity
 from bot.front.inbox import Facts, Inbox, NewMessage, Row, StoreError, now
+from bot.front.rate import Rate
 from bot.front.safety import Person, Safety
 from bot.front.seal import Seal
 from bot.front.threads import Threads
@@ -51,7 +52,8 @@ class Incoming:
 class Outcome:
     """What became of a message.
 
-    accepted: written down, the answer follows. off: the channel is switched off, only `replies` are said.
+    limited: too much at once; turned away with `replies` (the first one that is too much is "empty"). accepted: written
+    down, the answer follows. off: the channel is switched off, only `replies` are said.
     crisis: `replies` must be shown at once; storing goes on in the background.
     duplicate: it was there already. empty: nothing to answer but `replies`. unavailable: not stored; webhooks answer 503 so
     that the platform delivers again, people are shown `replies`.
@@ -82,7 +84,9 @@ class Receiver:
         opened: asyncio.Event,
         seal: Seal,
         off: Mapping[str, str] | None = None,
+        rate: Rate | None = None,
     ) -> None:
+        self._rate = rate
         self._inbox = inbox
         self._seal = seal
         self._off: dict[str, tuple[Message, ...]] = {channel: (Message(text),) for channel, text in (off or {}).items()}
@@ -109,6 +113,8 @@ class Receiver:
         if incoming.payload is not None and clean.is_payload(incoming.payload):
             if incoming.channel in self._off:
                 return await self._closed(incoming.channel, conversation, platform_id, "payload", incoming.payload)
+            if turned_away := self._too_much(conversation, platform_id, "payload", incoming.payload):
+                return turned_away
             address = self._sealed(incoming)
             return await self._store(
                 NewMessage(incoming.channel, platform_id, conversation, "payload", incoming.payload, at, address=address)
@@ -120,6 +126,8 @@ class Receiver:
             return await self._crisis(concern, incoming, conversation, platform_id, text, at)
         if incoming.channel in self._off:
             return await self._closed(incoming.channel, conversation, platform_id, "text", text)
+        if turned_away := self._too_much(conversation, platform_id, "text", text):
+            return turned_away
         message = self._masked(incoming, platform_id, conversation, text, at, None)
         if message is None:
             return Outcome("unavailable", conversation, platform_id, replies=words.say("failed"))
@@ -144,6 +152,17 @@ class Receiver:
         if clean.asks_for_urgent_help(kind, body):
             said += self._safety.numbers(await self._person(conversation), datetime.now(timezone.utc))
         return Outcome("off", conversation, platform_id, replies=said)
+
+    def _too_much(self, conversation: str, platform_id: str, kind: str, body: str) -> Outcome | None:
+        """Turned away, when far too much is sent. Never a wish for urgent help; danger was seen before."""
+        if self._rate is None or clean.asks_for_urgent_help(kind, body):
+            return None
+        verdict = self._rate.take(conversation)
+        if verdict == "ok":
+            return None
+        # Channels that are pushed to say what an "empty" message is answered with, and nothing to a "limited" one.
+        status = "empty" if verdict == "tell" else "limited"
+        return Outcome(status, conversation, platform_id, replies=words.say("too_much"))
 
     def alarming(self, text: str) -> bool:
         """True if `text` alone gives cause to worry. For words that are not taken in as a message of their own."""

@@ -18,4 +18,4 @@ def _texts() -> dict[str, str]:
 
 def say(name: str) -> tuple[Message, ...]:
     """The sentence `name` of words.yaml as a message."""
-    return (Message(_texts()[name], urgent=name in ("crisis", "store_down")),)
+    return (Message(_texts()[name], urgent=name in ("crisis", "store_down", "too_much")),)
