@@ -82,7 +82,7 @@ export class Lines {
         h(
           "p",
           { dir: "auto", lang: OTHER_SCRIPT.test(one) ? "" : mine ? null : "en-GB" },
-          ...(mine ? [one] : linked(h, one, says.newTab)),
+          ...(mine ? [one] : linked(h, one, says.newTab, line.copy)),
         ),
       ),
     );

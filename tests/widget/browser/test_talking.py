@@ -122,6 +122,10 @@ def test_numbers_and_addresses_can_be_tapped_and_nothing_else_can(visitor: Visit
         "camden.gov.uk/a(b)?c=1"
     )
     assert page.locator("#log img").count() == 0
+    say(page, "https://www.nclhealthandcare.org.uk/keeping-well/support-with-the-cost-of-living")
+    answered(page, "re: https")
+    long = page.locator(".line.pal a").last
+    assert (long.text_content() or "").startswith("nclhealthandcare.org.uk/… ") and "cost" in (long.get_attribute("href") or "")
 
 
 def test_a_draft_can_be_copied(visitor: Visitor) -> None:
