@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import logging
+import time
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -13,7 +14,7 @@ from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, Telegr
 
 from bot.channels import words
 from bot.channels.intake import Intake
-from bot.channels.reading import Unreadable, parse
+from bot.channels.reading import Unreadable, dict_of, id_of, parse
 from bot.channels.settings import TelegramSettings
 from bot.channels.telegram.sender import TelegramSender, make_bot, seconds
 from bot.channels.telegram.updates import ALLOWED, Seen, read
@@ -159,11 +160,13 @@ class Telegram:
         looked = False
         while True:
             try:
-                if not looked and (await self._bot.get_webhook_info()).url:
-                    self._stop_polling(WEBHOOK_SET)
-                    return
-                looked = True
-                updates = await self._bot.get_updates(offset, timeout=self._poll_s, allowed_updates=list(ALLOWED))
+                if not looked:
+                    looked = True
+                    if await self._has_webhook():
+                        self._stop_polling(WEBHOOK_SET)
+                        return
+                began = time.monotonic()
+                updates = await self._bot.updates(offset, self._poll_s, list(ALLOWED))
             except Conflict as error:
                 self._stop_polling(WEBHOOK_SET if "webhook" in error.message.lower() else ANOTHER)
                 return
@@ -175,17 +178,28 @@ class Telegram:
                 await asyncio.sleep(seconds(error) if isinstance(error, RetryAfter) else pause)
                 pause = min(pause * 2, _AGAIN_MOST_S)
                 continue
-            kept = await asyncio.gather(*(self.handle(update.to_dict()) for update in updates))
+            kept = await asyncio.gather(*(self.handle(update) for update in updates))
             for update, done in zip(updates, kept, strict=True):
                 if not done:
                     break
+                number = id_of(dict_of(update), "update_id")
                 # Told to Telegram with the next question, so only now that it is written down.
-                offset = update.update_id + 1
-            if all(kept):
-                pause = _AGAIN_S
-            else:
+                offset = offset if number is None else number + 1
+            if not all(kept):
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _AGAIN_MOST_S)
+                continue
+            pause = _AGAIN_S
+            if not updates and time.monotonic() - began < _AGAIN_S:
+                # A server that does not wait as Telegram does.
+                await asyncio.sleep(_AGAIN_S / 2)
+
+    async def _has_webhook(self) -> bool:
+        """False also if Telegram cannot say: then it will say so when it is asked for messages."""
+        try:
+            return bool((await self._bot.get_webhook_info()).url)
+        except Exception:
+            return False
 
     def _stop_polling(self, why: str) -> None:
         self.stopped = why

@@ -21,7 +21,17 @@ _TOKEN_REFUSED_S = 60.0
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-def make_bot(settings: TelegramSettings) -> Bot:
+class RawBot(Bot):
+    """The library's bot, and updates as Telegram sends them: one that the library cannot read would stop all behind it."""
+
+    async def updates(self, offset: int | None, timeout_s: int, allowed: list[str]) -> list[Any]:
+        """Waits up to `timeout_s` for updates from number `offset` on."""
+        data = {"offset": offset, "timeout": timeout_s, "allowed_updates": allowed}
+        found: Any = await self._post("getUpdates", data, read_timeout=timeout_s + _TIMEOUT_S)
+        return found if isinstance(found, list) else []
+
+
+def make_bot(settings: TelegramSettings) -> RawBot:
     """A bot that has not said anything to Telegram yet."""
 
     def request(connections: int) -> HTTPXRequest:
@@ -31,7 +41,7 @@ def make_bot(settings: TelegramSettings) -> Bot:
         return HTTPXRequest(connections, httpx_kwargs=local, **timeouts)  # type: ignore[arg-type]
 
     base = f"{settings.api_base}/bot"
-    return Bot(settings.token.value, base_url=base, request=request(40), get_updates_request=request(2))
+    return RawBot(settings.token.value, base_url=base, request=request(40), get_updates_request=request(2))
 
 
 def seconds(error: RetryAfter) -> float:
@@ -91,7 +101,9 @@ class TelegramSender:
             await self._bot.send_message(
                 int(address), text, parse_mode=mode, reply_markup=markup, link_preview_options=_NO_PREVIEW
             )
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except TelegramError:
+            raise
+        except Exception:
             # Telegram has taken it and describes it in a way that the library cannot read: sent is sent.
             return
 
