@@ -29,7 +29,7 @@ _ANYONE = re.compile(r"\b(?:can|do|does|if|would|will|should|for|could) (?:an?|a
 _MOMENT = re.compile(
     r"\b(?:from|since|at|until|to|age of|aged?|between|before|after|by|under|over)(?: about| like| age| the age of)? $"
 )
-_SAID_AGE = re.compile(r"\b(?:im|im a|my age|age is) (?:aged? )?$|aged? $")
+_SAID_AGE = re.compile(r"\b(?:im|im a|my age|age is) (?:aged? )?$|aged? $|\bat (?:the )?age of $|\bgetting to $")
 _RULE = re.compile(
     r"\b(?:when|until|once|before|after|since(?! im )|unless|as soon as|soon as|by the time|why|from when|whenever|wait) "
     r"(?:\w+ )?(?:i |im |ive |ill )?(?:\w+ )?$"
@@ -48,6 +48,7 @@ _MONTHS = (
 )
 _SOON = (
     rf" (?:next|this coming|in a|in \d|in {_MONTHS}|in (?:a )?few|in (?:one|two|three|four|five|six)|soon|tomorrow|"
+    r"(?:real|really|very|pretty|so) soon|come (?:next )?(?:\w+)|any day|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|later this|this (?:year|month|week|summer|winter|autumn|spring|"
     r"christmas))\b"
 )
@@ -55,8 +56,19 @@ _BEING = one_of(
     "im i_be am me being been ive_been ive_just_turned just_turned recently_turned have_turned ive_turned now_im if_im"
 )
 _STATUS = one_of("care_leaver homeless living live from pregnant female male btw single ex_care in_care and with")
-_NOT_NEXT = one_of("on number no room in at paying bus waiting behind owed down like band step")
+_NOT_NEXT = one_of(
+    "past over above older older_than under younger below on number no room in at paying bus waiting behind owed down "
+    "like band step"
+)
 _NOW = (
+    re.compile(rf"\b{_N} (?:and )?(?:a )?(?:half|bit)\b"),
+    re.compile(rf"\b{_N} (?:years? )?(?:and )?\d\d? months?(?= old|$| ?[.,])"),
+    re.compile(rf"(?:^|[.,] ?|\b(?:im|just|hi|been) ){_N} (?:since|last) \w+"),
+    re.compile(rf"\b{_N} years young\b"),
+    re.compile(rf"\bim at (?:the )?age (?:of )?{_N}\b"),
+    re.compile(rf"\bi (?:may|might) be {_N}\b(?= but)"),
+    re.compile(rf"\bhad my {_N} (?:st|nd|rd|th)\b"),
+    re.compile(rf"\bmy {_N} (?:st|nd|rd|th)(?: birthday)? (?:was|has been)\b"),
     re.compile(rf"\b{_BEING} {_SMALL}{_YEARS}"),
     re.compile(rf"\b(?:i |ive |have )?(?:just |recently |now )*(?:turned|hit|became|become) {_YEARS}"),
     re.compile(rf"\b{_N} (?:years? old|years? of age|y o|yo|yrold|yro)\b(?!s)"),
@@ -94,6 +106,9 @@ _SOON_TO_BE = (
         rf"i reach) {_YEARS}"
     ),
     re.compile(rf"\b(?:im |i am |be )?{_N}{_SOON}"),
+    re.compile(rf"\bnot (?!18){_N} (?:until|before)(?= (?:{_MONTHS}|next|this|later|the|after|my)\b)"),
+    re.compile(rf"\b(?:about to|gonna|going to|soon) (?:hit|reach|get to|be|turn|become) {_N}\b"),
+    re.compile(rf"\bgetting to {_N}\b"),
     re.compile(
         r"\b(?:weeks?|months?|days?|wks?) (?:away from|off|until|from|before|to go until)"
         rf"(?: turning| being| im| i turn| i am)? {_N}\b"
@@ -103,6 +118,8 @@ _SOON_TO_BE = (
 _BARE_BEFORE = one_of(
     "im its it is i am just only age aged my about like yeah ok oh ye yh now turned be hi sorry so um well erm almost"
 )
+_ALONE = re.compile(rf"(?<!\S){_YEARS}")
+_BEYOND = re.compile(r"\b(?:over|under|above|below|past|older than|younger than|not|about to be|born(?: in)?) $")
 _BARE = re.compile(rf"^(?:{_BARE_BEFORE} |@\d+ |[.,] )*{_YEARS}")
 _SCHOOL = r"year (?:7|8|9|10|11|12)\b"
 _MINOR = re.compile(
@@ -131,7 +148,7 @@ def read(line: str, asked: str | None, today: date) -> Age:
     soon = _first(_SOON_TO_BE, line)
     now = _first(_NOW, line)
     if now is not None:
-        has_been = re.search(r"\b(?:turned|i was) $", line[: now[1]])
+        has_been = re.search(r"\b(?:turned|i was|had my) $", line[: now[1]])
         if soon is None or soon[1] != now[1] or has_been:
             return _years(now[0])
     if soon is not None:
@@ -139,6 +156,12 @@ def read(line: str, asked: str | None, today: date) -> Age:
     bare = _BARE.match(line) if asked == "age" else None
     if bare:
         return _years(int(bare.group("n")))
+    if asked == "age":
+        only = [
+            m for m in _ALONE.finditer(line) if not _BEYOND.search(line[: m.start()]) and not _is_others(line, m, m.start())
+        ]
+        if len(only) == 1:
+            return _years(int(only[0].group("n")))  # "old enough, 23"
     born = _BORN.search(line)
     if born and not _ABOUT_OTHER.search(line[: born.start()]):
         had_birthday = today.timetuple().tm_yday > 183  # half of those born that year have

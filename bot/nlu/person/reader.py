@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.nlu.person import age as ages
-from bot.nlu.person import roles, wording
+from bot.nlu.person import role_model, roles, wording
 from bot.nlu.person.facts import PersonFacts
 from bot.nlu.person.roles import Reading, Role
 from bot.places.authorities import OUTSIDE
@@ -14,7 +14,16 @@ from bot.places.gazetteer import Mention, find
 
 #: More places than this in a message are a list, not a life; the rest is not read.
 MOST_PLACES = 20
+#: A role counts from this probability on; under it PAL asks. AGAINST_RULES: where the rules see somebody else's place, a
+#: past one or a question. Of two nearer to each other than ALIKE, PAL asks which. Set on cross-validation (tools/roles.py).
+LIKELY, AGAINST_RULES, ALIKE = 0.5, 0.7, 0.1
+#: So sure must the model be of the other role before a place that opens an answer is not the answer.
+CERTAIN = 0.8
 Pair = tuple[Mention, Reading]
+_OPENS = re.compile(
+    r"^(?:(?:um+|erm*|uh|oh|ok|yeah|yes|yep|no|nah|its|it is|the|first|second|one|in|at|near|i think|think|maybe|prob|"
+    r"probably|council|same|still|a|just|,|\.) )*@0\b"
+)
 _THEY = re.compile(
     r"\bthey (?:were |are )?(?:the ones? (?:who|that) )?(?:look\w* after me|took care of me|raised me|"
     r"had me in care|fostered me)"
@@ -36,24 +45,43 @@ def read(
     mentions = find(text, expected=expected, hints=hints)[:MOST_PLACES]
     line = wording.plain(text, mentions)
     old = ages.read(line, asked, today or date.today())
+    readings = by_rules(line, mentions)
+    pairs = _answered(_weighed(line, mentions, readings), asked, line)
+    return _facts(pairs, old)
+
+
+def by_rules(line: str, mentions: Sequence[Mention]) -> list[Reading]:
+    """What the rules alone make of each mention; the model weighs it with the rest."""
     pairs = [
         (mention, roles.judge(line, number, len(mentions), mention.nation == "abroad", _owner(mention)))
         for number, mention in enumerate(mentions)
     ]
-    pairs = _settle(pairs, asked, line)
-    return _facts(pairs, old)
+    return [reading for _, reading in _settle(pairs, line)]
+
+
+def _weighed(line: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Pair]:
+    """Roles by the model; what the rules say is denied, other people's or asked about stays with the reading."""
+    out: list[Pair] = []
+    for mention, reading, chances in zip(mentions, readings, role_model.judge(line, mentions, readings), strict=True):
+        care = float(chances[role_model.CARE] + chances[role_model.BOTH])
+        home = float(chances[role_model.HOME] + chances[role_model.BOTH])
+        if reading.other or reading.asked_about or reading.past:
+            care, home = (care if care >= AGAINST_RULES else 0.0), (home if home >= AGAINST_RULES else 0.0)
+        theirs = float(chances[role_model.OTHER])
+        somebody = theirs >= AGAINST_RULES or (reading.other and theirs >= 1 - AGAINST_RULES)
+        if mention.nation == "abroad" or reading.denied:
+            care = home = 0.0  # where they come from, not who owes them; and what they deny is not theirs
+        out.append((mention, replace(reading, care=care, home=home, other=somebody)))
+    return out
 
 
 def _owner(mention: Mention) -> bool:
     return mention.kind == "authority" and mention.text.lower().endswith("s") and not mention.label.lower().endswith("s")
 
 
-def _settle(pairs: Sequence[Pair], asked: str | None, line: str) -> list[Pair]:
-    """Roles that follow from the other places in the message, or from the question."""
-    out = list(pairs)
-    out = _corrected(out)
-    out = _answered(out, asked, line)
-    out = _the_other_council(out)
+def _settle(pairs: Sequence[Pair], line: str) -> list[Pair]:
+    """Roles that follow from the other places in the message."""
+    out = _the_other_council(_corrected(list(pairs)))
     strong_home = any(reading.role == "home" and reading.strength > roles.FROM for _, reading in out)
     strong_care = any(reading.role == "care" for _, reading in out)
     for at, (mention, reading) in enumerate(out):
@@ -91,24 +119,44 @@ def _corrected(pairs: list[Pair]) -> list[Pair]:
 
 
 def _answered(pairs: list[Pair], asked: str | None, line: str) -> list[Pair]:
-    """A place without a role of its own answers the question that PAL has just asked."""
-    if asked not in ("care", "home"):
+    """A place without a role of its own answers the question that PAL has just asked; so does one that the message begins
+    with ("sutton but moving to kent soon")."""
+    if asked not in ("care", "home") or not pairs:
         return pairs
-    role: Role = "care" if asked == "care" else "home"
-    if any(reading.role == role and reading.strength == roles.STRONG for _, reading in pairs):
+    second = "home" if asked == "care" else "care"
+    if _OPENS.match(line) and _open(pairs[0], asked) and _chance(pairs[0][1], second) < CERTAIN:
+        rest = [(mention, _without(reading, asked)) for mention, reading in pairs[1:]]
+        return [_given(pairs[0], asked), *rest]
+    if any(_chance(reading, asked) >= LIKELY for _, reading in pairs):
         return pairs
-    open_ = [
-        at
-        for at, (_, reading) in enumerate(pairs)
-        if reading.role is None
-        and not (reading.denied or reading.other or reading.asked_about)
-        and not (reading.past and role == "home")
-    ]
-    weak = [at for at, (_, reading) in enumerate(pairs) if reading.role and reading.strength < roles.STRONG]
-    for at in open_ or weak:
-        mention, reading = pairs[at]
-        pairs[at] = (mention, replace(reading, role=role, strength=roles.WEAK, past=False, council=False, now=False))
-    return pairs
+    out = []
+    for pair in pairs:
+        taken = _chance(pair[1], second) >= LIKELY and (len(pairs) > 1 or _said(pair[1], second))
+        out.append(_given(pair, asked) if not taken and _open(pair, asked) else pair)
+    return out
+
+
+def _open(pair: Pair, asked: str) -> bool:
+    mention, reading = pair
+    closed = reading.denied or reading.other or reading.asked_about or (reading.past and asked == "home")
+    return not closed and mention.nation != "abroad"
+
+
+def _given(pair: Pair, asked: str) -> Pair:
+    mention, reading = pair
+    return mention, replace(reading, care=float(asked == "care"), home=float(asked == "home"))
+
+
+def _without(reading: Reading, role: str) -> Reading:
+    return replace(reading, care=0.0) if role == "care" else replace(reading, home=0.0)
+
+
+def _chance(reading: Reading, role: str) -> float:
+    return reading.care if role == "care" else reading.home
+
+
+def _said(reading: Reading, role: str) -> bool:
+    return reading.role == role and reading.strength >= roles.STRONG
 
 
 def _the_other_council(pairs: list[Pair]) -> list[Pair]:
@@ -123,15 +171,19 @@ def _the_other_council(pairs: list[Pair]) -> list[Pair]:
     return pairs
 
 
+def _has_role(reading: Reading) -> bool:
+    return max(reading.care, reading.home) >= LIKELY
+
+
 def _facts(pairs: Sequence[Pair], old: ages.Age) -> PersonFacts:
     care, care_options = _pick(pairs, "care")
     home, home_options = _pick(pairs, "home")
-    kept = [(mention, reading) for mention, reading in pairs if not reading.denied]
+    kept = [(mention, reading) for mention, reading in pairs if not reading.denied and mention.nation != "abroad"]
     places = tuple(dict.fromkeys(mention.slug for mention, _ in kept if mention.slug))
     unclear = [mention for mention, _ in kept if not mention.sure]
-    loose = next((m.options for m, reading in kept if not m.sure and not reading.role), ())
+    loose = next((m.options for m, reading in kept if not m.sure and not _has_role(reading)), ())
     used = [mention for mention, _ in kept if mention.assumed and mention.slug]
-    outside = next((m.nation for m, reading in kept if m.slug == OUTSIDE and reading.role), None)
+    outside = next((m.nation for m, reading in kept if m.slug == OUTSIDE and _has_role(reading)), None)
     denied = [(mention.slug, reading.denied) for mention, reading in pairs if reading.denied and mention.slug]
     return PersonFacts(
         care=care,
@@ -151,16 +203,15 @@ def _facts(pairs: Sequence[Pair], old: ages.Age) -> PersonFacts:
 
 
 def _pick(pairs: Sequence[Pair], role: Role) -> tuple[str | None, tuple[str, ...]]:
-    """The one council in that role; or what it may be, when the place is unclear or two are named."""
-    having = [(m, r) for m, r in pairs if r.role == role or r.also == role]
-    if not having:
+    """The one council in that role; or what it may be, when the place is unclear or two are as likely."""
+    chances: dict[tuple[str, ...], float] = {}
+    for mention, reading in pairs:
+        name = (mention.slug,) if mention.slug else mention.options
+        chances[name] = max(chances.get(name, 0.0), _chance(reading, role))
+    best = max(chances.values(), default=0.0)
+    if best < LIKELY:
         return None, ()
-    best = max(r.strength for _, r in having)
-    having = [(m, r) for m, r in having if r.strength == best]
-    if len({m.slug for m, _ in having}) > 1 and any(r.now for _, r in having):
-        having = [(m, r) for m, r in having if r.now]
-    slugs = tuple(dict.fromkeys(m.slug for m, _ in having if m.slug))
-    if len(slugs) == 1:
-        return slugs[0], ()
-    options = tuple(dict.fromkeys(option for m, _ in having for option in ((m.slug,) if m.slug else m.options)))
-    return None, options
+    having = [name for name, chance in chances.items() if chance >= max(LIKELY, best - ALIKE)]
+    if len(having) == 1 and len(having[0]) == 1:
+        return having[0][0], ()
+    return None, tuple(dict.fromkeys(option for name in having for option in name))

@@ -27,6 +27,7 @@ _LIST_LEFT = re.compile(r"@ or(?: in| is it)?$|\b(?:border of|between|border of 
 _LIST_RIGHT = re.compile(r"or (?:in |is it )?@|(?:and )?@? ?border\b")
 _IM = re.compile(r"\bim(?: (?:still|technically|one of))?$")
 _AFTER_PREPOSITION = re.compile(r" (?:with|of|to|at|from|near|by)$")
+_SAYS = re.compile(r"(?:says?|said|told|tells|thinks?|thought|reckons?|asked|wants|keeps|keep|wont|cant|dont|never)\b")
 _NEW_CLAUSE = re.compile(r"(?:and|im|live|living|i|was|under|by|with|is)\b")
 _ASKING = re.compile(
     r"(?:hi |hey |so |and |but |yo |ok )*(?:what|whats|where|wheres|who|how|does|do|can|is|are|which|any|whos|will|"
@@ -38,7 +39,8 @@ _ASKING = re.compile(
 class Reading:
     """What a message makes of one mention. role with its strength; also: a second role. denied: the role it is denied in
     ("both" when none is named). council: called "my council", which may be either. past: where they were. other: somebody
-    else's. now: said of today. asked_about: the thing a question is about. listed: one of "X or Y"."""
+    else's. now: said of today. asked_about: the thing a question is about. listed: one of "X or Y".
+    care, home: how likely either role is, once the model has weighed the words (role_model.py)."""
 
     role: Role | None = None
     strength: int = 0
@@ -50,17 +52,17 @@ class Reading:
     now: bool = False
     asked_about: bool = False
     listed: bool = False
+    care: float = 0.0
+    home: float = 0.0
 
 
 def judge(line: str, number: int, count: int, abroad: bool, owner: bool = False) -> Reading:
     """The reading of mention `number` of `count` in `line` (wording.plain). `abroad`: a country people come from.
     `owner`: it is written "brent's"."""
-    mark = f"@{number}"
-    at = line.find(mark)
-    if at < 0:
+    sides = _sides(line, number)
+    if sides is None:
         return Reading()
-    left = re.sub(r"@\d+", "@", line[max(0, at - _SIDE) : at]).strip()
-    right = re.sub(r"@\d+", "@", line[at + len(mark) : at + len(mark) + _SIDE]).strip()
+    left, right = sides
     if _someone_else(left):
         return Reading(other=True)
     now = bool(_NOW.search(left) or re.match(r"(?:is )?now\b", right))
@@ -118,6 +120,52 @@ def judge(line: str, number: int, count: int, abroad: bool, owner: bool = False)
     return Reading(role, WEAK if role else 0, now=now, asked_about=about)
 
 
+def _sides(line: str, number: int) -> tuple[str, str] | None:
+    """What stands left and right of a mention, other mentions as "@"; None when it is not in the line."""
+    mark = f"@{number}"
+    at = line.find(mark)
+    if at < 0:
+        return None
+    left = re.sub(r"@\d+", "@", line[max(0, at - _SIDE) : at]).strip()
+    right = re.sub(r"@\d+", "@", line[at + len(mark) : at + len(mark) + _SIDE]).strip()
+    return left, right
+
+
+def signs(line: str, number: int) -> list[str]:
+    """Every cue that speaks for or against a role, whether or not the rules gave it weight: the model weighs them anew."""
+    sides = _sides(line, number)
+    if sides is None:
+        return []
+    left, right = sides
+    clause = f"{cues.CLAUSE.split(left)[-1].rsplit('@', 1)[-1]} {cues.CLAUSE.split(right)[0].split('@', 1)[0]}"
+    found = {
+        "care left": any(pattern.search(left) for pattern in cues.LEFT_CARE),
+        "care right": any(pattern.match(right) for pattern in cues.RIGHT_CARE),
+        "they": bool(cues.RIGHT_THEY.match(right)),
+        "staff": bool(cues.RIGHT_STAFF.match(right)),
+        "home left": any(pattern.search(left) for pattern in cues.LEFT_HOME),
+        "home right": any(pattern.match(right) for pattern in cues.RIGHT_HOME),
+        "being": any(pattern.search(left) for pattern in cues.LEFT_BEING),
+        "from": bool(cues.LEFT_FROM.search(left)),
+        "past": any(pattern.search(left) for pattern in cues.PAST),
+        "gone": bool(cues.NOT_THERE.match(right)),
+        "since": bool(cues.SINCE.match(right)),
+        "not yet": bool(cues.NOT_YET.search(left)),
+        "seek": bool(cues.SEEK.search(left)),
+        "not left": bool(cues.NOT_LEFT.search(left)),
+        "not right": bool(cues.NOT_RIGHT.match(right)),
+        "council": bool(cues.COUNCIL_LEFT.search(left) or cues.COUNCIL_RIGHT.match(right)),
+        "other": _someone_else(left),
+        "any": bool(_ANY.search(left)),
+        "asked": _question(left),
+        "now": bool(_NOW.search(left)),
+        "own": bool(cues.SELF_WORDS.search(clause)),
+        "own care": bool(cues.CARE_WORDS.search(clause)),
+        "own home": bool(cues.HOME_WORDS.search(clause)),
+    }
+    return [name for name, there in found.items() if there]
+
+
 def _someone_else(left: str) -> bool:
     """Whether the nearest person to the left is not the writer. "with my mate", "at my aunts" do not count."""
     sentence = left.rsplit(".", 1)[-1]
@@ -132,6 +180,8 @@ def _subject(match: re.Match[str], before: str, after: str, nearest: str | None)
     """ "self" or "other"; None when the word found is nobody's subject."""
     if match.group("bare"):
         return "other"
+    if match.group("other") and _SAYS.match(after):
+        return None  # "my nan says it was @"
     if match.group("other"):
         together = after.startswith(("and i ", "and me ")) or before.endswith((" and", "me and"))
         apart = match.group("with") or match.group("owner") in ("the", "this", "some")

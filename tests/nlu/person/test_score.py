@@ -5,7 +5,7 @@ import pytest
 from tests.nlu.person.score import items, share, wrong
 
 #: Floors a little under what is measured; see docs/places.md for the figures.
-FLOORS = {"dev": 0.985, "heldout": 0.955}
+FLOORS = {"dev": 0.98, "heldout": 0.955}
 
 
 @pytest.mark.parametrize(("half", "floor"), FLOORS.items())
