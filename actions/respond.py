@@ -78,7 +78,10 @@ def say(dispatcher: CollectingDispatcher, message: Message) -> None:
 def trace(said: Heard, turn: Turn) -> dict[str, Any]:
     """Why PAL said what it said: the object of `pal converse`. Never the message's own words."""
     state = turn.state
+    # The guard must know it when the age itself was not said.
+    young = {} if state.under_18 is None else {"under_18": state.under_18}
     return {
+        **young,
         "intent": said.intent,
         "topic": state.topic,
         "confidence": round(said.confidence, 4),

@@ -33,7 +33,9 @@ def learn(state: State, heard: Heard) -> Learnt:
     if facts.home:
         state = replace(state, home=facts.home)
     if facts.age is not None:
-        state = replace(state, age=facts.age)
+        state = replace(state, age=facts.age, under_18=None)
+    elif facts.under_18 is not None and state.age is None:
+        state = replace(state, under_18=facts.under_18)
     if facts.nation:
         state = replace(state, nation=facts.nation)
     if heard.is_ or heard.is_not:

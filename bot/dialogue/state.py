@@ -17,7 +17,8 @@ class State:
     on this topic. `best`: the offer that "How do I ask?" means, and `best_answer` the verdict it was told with.
     `declined`: questions they skipped. `times`: how often a question was asked. `crisis`: the kind of crisis they told of
     and were not yet asked back about. `wants_contact`: "Who do I contact?" waits for the council. `language`: the one other
-    than English that they wrote in, once they have been told that PAL answers in English.
+    than English that they wrote in, once they have been told that PAL answers in English. `under_18`: as they said, where
+    their age is not known.
     """
 
     topic: str | None = None
@@ -39,6 +40,7 @@ class State:
     crisis: str | None = None
     wants_contact: bool = False
     language: str | None = None
+    under_18: bool | None = None
 
     def person(self) -> Person:
         """What the entitlement engine needs of it."""

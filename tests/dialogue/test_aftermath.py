@@ -101,3 +101,12 @@ def test_another_language_is_told_once_how_to_get_an_interpreter(talk: Talk, tex
 
 def test_english_is_not_told_so(talk: Talk) -> None:
     assert "plain English" not in talk.say("wagwan can man get help w council tax pls", topics=TAX)
+
+
+def test_under_18_without_an_age_is_remembered_for_the_guard(talk: Talk) -> None:
+    talk.say("im under 18. help with council tax", topics=TAX)
+    assert talk.state.under_18 is True
+    said = talk.say("urgent", "urgent_help")
+    assert "two people to tell first: Childline, and your social worker" in said
+    talk.say("im 19 actually", "give_age")
+    assert talk.state.under_18 is None and talk.state.age == 19
