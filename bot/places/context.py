@@ -9,6 +9,13 @@ PLACE_WORDS = words(
     "in from near around round at live living lives lived stay staying stays stayed moved moving move towards outside "
     "nearby inside under area"
 )
+#: "home hayes", "my flat, charlton": a home right before it, or a pause between.
+_HOMES = words("home flat house place hostel room address tenancy studio bedsit yard placement currently now then first")
+#: "from bow to poplar", "back to hayes": somebody goes there. "talk to chelsea" does not.
+_GOING = re.compile(
+    r"\b(?:from|move[ds]?|moving|back|over|out|down|up|transfer\w*|reloca\w*|rehoused|went|going|go|sent|put|placed|came|come|"
+    r"bus|train|get|tube|way) (?:\w+ ){0,5}?to$"
+)
 #: After it: "city council", "oval station", "barking and dagenham social services".
 AFTER_WORDS = words("council borough station estate social childrens leaving area la ends looked looks care")
 _STRICT = re.compile(
@@ -64,12 +71,18 @@ def allows(context: str, before: list[str], after: list[str], capitals: bool = F
         previous in PLACE_WORDS
         or before[-2:] in (["what", "about"], ["how", "about"])
         or (previous in ("by", "with", "of") and context == "short")
+        or (context == "word" and _goes(before))
     )
     if context == "short":
         if capitals:
             return True
         return placed and (not following or following in ",." or following in _NEXT_CLAUSE)
     return placed
+
+
+def _goes(before: list[str]) -> bool:
+    near = [word for word in before[-3:] if word != ","]
+    return bool(near and near[-1] in _HOMES) or bool(_GOING.search(" ".join(before)))
 
 
 def is_whole(before: list[str], after: list[str]) -> bool:

@@ -125,7 +125,12 @@ def _answered(pairs: list[Pair], asked: str | None, line: str) -> list[Pair]:
         return pairs
     second = "home" if asked == "care" else "care"
     if _OPENS.match(line) and _open(pairs[0], asked) and _chance(pairs[0][1], second) < CERTAIN:
-        rest = [(mention, _without(reading, asked)) for mention, reading in pairs[1:]]
+        rest = [
+            _given(pair, asked)
+            if re.search(rf"\b(?:or|then|to)(?: \w+)? @{at}\b", line) and _open(pair, asked) and not pair[1].wish
+            else (pair[0], _without(pair[1], asked))
+            for at, pair in enumerate(pairs[1:], start=1)
+        ]
         return [_given(pairs[0], asked), *rest]
     if any(_chance(reading, asked) >= LIKELY for _, reading in pairs):
         return pairs

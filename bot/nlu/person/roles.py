@@ -39,7 +39,7 @@ _ASKING = re.compile(
 class Reading:
     """What a message makes of one mention. role with its strength; also: a second role. denied: the role it is denied in
     ("both" when none is named). council: called "my council", which may be either. past: where they were. other: somebody
-    else's. now: said of today. asked_about: the thing a question is about. listed: one of "X or Y".
+    else's. now: said of today. asked_about: the thing a question is about. listed: one of "X or Y". wish: not there yet.
     care, home: how likely either role is, once the model has weighed the words (role_model.py)."""
 
     role: Role | None = None
@@ -52,6 +52,7 @@ class Reading:
     now: bool = False
     asked_about: bool = False
     listed: bool = False
+    wish: bool = False
     care: float = 0.0
     home: float = 0.0
 
@@ -117,7 +118,8 @@ def judge(line: str, number: int, count: int, abroad: bool, owner: bool = False)
         return Reading("home", FROM)
     about = bool(_ABOUT.search(left))
     role = None if about else _by_clause(left, right)
-    return Reading(role, WEAK if role else 0, now=now, asked_about=about)
+    wish = bool(cues.NOT_YET.search(left))
+    return Reading(role, WEAK if role else 0, now=now, asked_about=about, wish=wish)
 
 
 def _sides(line: str, number: int) -> tuple[str, str] | None:
