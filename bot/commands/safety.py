@@ -13,8 +13,9 @@ from bot.commands import jsonlines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """--why is for people who keep the phrases."""
-    parser.add_argument("--why", action="store_true", help="also which phrase raised it, for whom, how old, and distress")
+    """--why and --patterns are for people who keep the phrases."""
+    parser.add_argument("--why", action="store_true", help="also what raised it, for whom, how old, and distress")
+    parser.add_argument("--patterns", action="store_true", help="by the phrases alone, without the learned model")
     parser.add_argument("--due", action="store_true", help="list texts and numbers to check; reads no messages")
     parser.add_argument("--as-of", metavar="DATE", help="with --due: as on this day (2026-11-21); today if left out")
 
@@ -23,15 +24,16 @@ def run(args: argparse.Namespace) -> int:
     """Reads standard input to its end. 0: a bad line gets its own error. With --due 1 if a check is too old."""
     if args.due:
         return _due(args.as_of)
-    from bot.safety import screen
+    from bot.safety import learned, screen
 
     screen.ready()
+    both = screen.screen if args.patterns else learned.screener()
 
     def look(text: str) -> dict[str, Any]:
-        concern = screen.screen(text)
+        concern = both(text)
         found: dict[str, Any] = {"text": text, "crisis": concern.kind if concern else None}
         if args.why:
-            found["distress"] = screen.distress(text)
+            found["distress"] = concern is None and screen.distress(text)
             if concern:
                 found |= {
                     "third_person": concern.third_person,

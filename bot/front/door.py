@@ -65,6 +65,7 @@ class Door:
             seal,
             settings.channels.off,
             rate,
+            self._encoder.second_look,
         )
         forgetter = Forgetter(self.inbox, settings.store_url("tracker"), settings.store_url("offers"))
         guard = self.receiver

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import weakref
 from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -31,6 +31,16 @@ FACTS_TIMEOUT_S = 0.25
 #: Messages within this time are also screened joined: "i want to" · "kill myself".
 JOIN_S = 60.0
 _JOIN_MOST = 6
+#: Joined messages of at most so many characters together are also shown to the learned screen: a thought in pieces is short.
+_JOIN_SHORT = 160
+
+#: (texts, screen) → what `screen(text, vector, model)` finds in the first of them in which it finds anything.
+SecondLook = Callable[[Sequence[str], Callable[..., Any]], Awaitable[Any]]
+
+
+async def no_second_look(_texts: Sequence[str], _screen: Callable[..., Any]) -> Any:
+    """Where there is no learned screen."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -85,8 +95,10 @@ class Receiver:
         seal: Seal,
         off: Mapping[str, str] | None = None,
         rate: Rate | None = None,
+        second_look: SecondLook = no_second_look,
     ) -> None:
         self._rate = rate
+        self._second_look = second_look
         self._inbox = inbox
         self._seal = seal
         self._off: dict[str, tuple[Message, ...]] = {channel: (Message(text),) for channel, text in (off or {}).items()}
@@ -120,8 +132,12 @@ class Receiver:
                 NewMessage(incoming.channel, platform_id, conversation, "payload", incoming.payload, at, address=address)
             )
         # A payload that no button of ours can have is only something that somebody wrote.
-        text = clean.readable(incoming.payload or incoming.text or "")
-        concern = self._concern(conversation, text)
+        raw = incoming.payload or incoming.text or ""
+        text = clean.readable(raw)
+        concern = await self._concern(conversation, raw, text)
+        before = self._answered.get(platform_id)
+        if before is not None:
+            return before
         if concern is not None:
             return await self._crisis(concern, incoming, conversation, platform_id, text, at)
         if incoming.channel in self._off:
@@ -174,22 +190,26 @@ class Receiver:
 
     # Danger
 
-    def _concern(self, conversation: str, text: str) -> Any:
+    async def _concern(self, conversation: str, raw: str, text: str) -> Any:
+        """By phrases first, of the message (as it came, too: a word cut up by signs that print nothing is one word there)
+        and of the last minute joined. Only what they pass is worth the moment that a vector takes."""
         if not text:
             return None
-        text = clean.cut(text, clean.LONGEST_SCREENED)
         recent = self._recent.setdefault(conversation, deque(maxlen=_JOIN_MOST))
         self._recent.move_to_end(conversation)
         _trim(self._recent, 5000)
         clock = now()
         while recent and recent[0][0] < clock - JOIN_S:
             recent.popleft()
-        concern = self._safety.concern(text)
-        if concern is None and recent:
-            concern = self._safety.concern(clean.cut(" ".join([*(one for _, one in recent), text])))
+        text, raw = clean.cut(text, clean.LONGEST_SCREENED), clean.cut(raw.strip(), clean.LONGEST_SCREENED)
+        joined = clean.cut(" ".join([*(one for _, one in recent), text])) if recent else ""
+        looks = dict.fromkeys((text, raw, joined))
+        concern = next(filter(None, (self._safety.concern(look) for look in looks if look)), None)
         if concern is None:
             recent.append((clock, text))
-        else:
+            short = (joined,) if len(joined) <= _JOIN_SHORT else ()
+            concern = await self._second_look((text, *short), self._safety.concern)
+        if concern is not None:
             # Answered: the same words must not set it off again with the next message.
             recent.clear()
         return concern

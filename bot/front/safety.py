@@ -34,21 +34,22 @@ class Person:
 
 @dataclass(frozen=True)
 class Safety:
-    """`screen`: text → concern or None (has `.kind`). `answer`: concern, person, now → messages. `mask`: text → Masked.
-    `urgent`: person, now → the list of urgent numbers. `read`: text → what it says of council, home and age. `language`:
-    text → the language that it is in, None for English."""
+    """`screen`: text (and, the second time, its vector and the learned model) → concern or None (has `.kind`). `answer`:
+    concern, person, now → messages. `mask`: text → Masked. `urgent`: person, now → the list of urgent numbers. `read`:
+    text → what it says of council, home and age. `language`: text → the language that it is in, None for English."""
 
-    screen: Callable[[str], Any]
+    screen: Callable[..., Any]
     answer: Callable[[Any, Person, datetime], tuple[Message, ...]]
     mask: Callable[[str], Any]
     urgent: Callable[[Person, datetime], tuple[Message, ...]] = lambda _person, _now: ()
     read: Callable[[str], Any] | None = None
     language: Callable[[str], str | None] | None = None
 
-    def concern(self, text: str) -> Any:
-        """What `text` gives cause to worry about, or None. Never raises: a fault here must not stop a conversation."""
+    def concern(self, text: str, *learned: Any) -> Any:
+        """What `text` gives cause to worry about, or None. `learned`: its vector and the model, where they are at hand.
+        Never raises: a fault here must not stop a conversation."""
         try:
-            return self.screen(text)
+            return self.screen(text, *learned)
         except Exception as error:
             log.error("screen failed: %s", type(error).__name__)
             return None

@@ -72,6 +72,17 @@ def third_person(before: str, found: str, whole: str, kind: str) -> bool:
     return bool(_WORRY.search(whole))
 
 
+def starts_with_another(whole: str, kind: str) -> bool:
+    """`third_person` where no words were matched: the first person named is someone else, or a worry about one is said.
+    What a man does ("he hits") is no sign of whose trouble it is: "me" anywhere makes it the writer's."""
+    if _WORRY.search(whole):
+        return True
+    listed = whole.split()
+    if kind in ("abuse", "homeless_tonight") and {"me", "us", "my", "myself"}.intersection(listed):
+        return False
+    return next((word in _OTHER_SUBJECT for word in listed if word in _SELF_SUBJECT or word in _OTHER_SUBJECT), False)
+
+
 def under_18(text: str) -> bool | None:
     """From what the message says of an age ("im 16", "shes 15", "17f", "18 next month"); None when it says nothing."""
     for word, number in _NUMBERS.items():

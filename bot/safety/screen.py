@@ -1,4 +1,4 @@
-"""Text -> concern, from patterns alone: no model, no database, no network.
+"""Text -> concern, from phrases alone, or with a model that is handed in: no database, no network, nothing to load.
 
 The way of a message: `fold` (one spelling for what looks the same), `Speller` (what each word was meant to be), then the
 phrases of data/safety/phrases over the words. Time is linear in the length; every part of a long text is looked at.
@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from bot.safety import people, phrases
 from bot.safety.fold import fold, unquote
@@ -78,8 +79,8 @@ class Concern:
     by: str = ""
 
 
-#: A later learned classifier: (text, its vector or None) -> kind or None. Either alone can raise.
-Model = Callable[[str, "Sequence[float] | None"], "str | None"]
+#: A learned classifier (bot.safety.learned): (text, its vector) -> kind, "other/ABOUT" or None. Either alone can raise.
+Model = Callable[[str, Any], "str | None"]
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,13 @@ class _Found:
     whole: str
 
 
-def screen(text: str, vector: "Sequence[float] | None" = None, model: Model | None = None) -> Concern | None:
+def screen(text: str, vector: Any = None, model: Model | None = None) -> Concern | None:
     """The concern that `text` raises, or None. `vector` is the text's sentence vector for `model`; both may be missing."""
     found = _raised(text)[0]
     kinds = {item.phrase.kind: item for item in reversed(found)}
     if not kinds:
         learned = model(text, vector) if model else None
-        return Concern(learned, under_18=_under_18(text), by="model") if learned else None
+        return _learned(text, learned) if learned else None
     order = [kind for kind in KINDS if kind in kinds]
     first = kinds[order[0]]
     same = [item for item in found if item.phrase.kind == order[0]]
@@ -108,6 +109,19 @@ def screen(text: str, vector: "Sequence[float] | None" = None, model: Model | No
         also=tuple(order[1:]),
         about=_about(found) if order[0] == "other" else "",
         by=first.phrase.say,
+    )
+
+
+def _learned(text: str, label: str) -> Concern:
+    """The concern of a model's label."""
+    kind, _, about = label.partition("/")
+    return Concern(
+        kind,
+        third_person=people.starts_with_another(f" {' '.join(words(text[:2000]))} ", kind),
+        under_18=_under_18(text),
+        emergency=about == "medical",
+        about=about,
+        by="model",
     )
 
 

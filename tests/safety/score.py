@@ -1,19 +1,22 @@
-"""Scores the screen on tests/safety/set.yaml: `python -m tests.safety.score [held_out|dev|probed] [--show]`.
+"""Scores the screen on set.yaml and fresh.yaml: `python -m tests.safety.score [held_out|dev|probed|fresh] [--show]`.
+By phrases alone; with --both also by the learned model, with --learned by that alone.
 
 recall: crises that raise any concern. kind: of those, the ones with the right kind. alarms: messages without a crisis that
 raise one. distress: distressed messages that get warmth (or more)."""
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.safety.screen import distress, screen
+from bot.safety import learned
+from bot.safety.screen import Concern, distress, screen
 
-SET = Path(__file__).with_name("set.yaml")
+SETS = (Path(__file__).with_name("set.yaml"), Path(__file__).with_name("fresh.yaml"))
+Screen = Callable[[str], "Concern | None"]
 CRISES = ("suicide", "abuse", "homeless_tonight", "other")
 
 
@@ -45,18 +48,32 @@ class Tally:
 
 def examples(split: str | None = None) -> Iterator[Example]:
     """Every message of the set, or of one split."""
-    for group in YAML(typ="safe").load(SET.read_text(encoding="utf-8")):
-        for line in group["messages"].splitlines():
-            if line.strip() and split in (None, group["split"]):
-                yield Example(group["split"], group["kind"], group["language"], group["style"], line.strip())
+    for path in SETS:
+        for group in YAML(typ="safe").load(path.read_text(encoding="utf-8")):
+            for line in group["messages"].splitlines():
+                if line.strip() and split in (None, group["split"]):
+                    yield Example(group["split"], group["kind"], group["language"], group["style"], line.strip())
 
 
-def tally(split: str | None = None) -> dict[tuple[str, str, str], Tally]:
+def learned_alone() -> Screen:
+    """The learned model without the phrases. Raises OSError when there is none."""
+    from bot.nlu import encoder
+
+    model, vectors = learned.load(), encoder.load()
+
+    def look(text: str) -> Concern | None:
+        label = model(text, vectors.encode([text])[0])
+        return Concern(label.partition("/")[0], by="model") if label else None
+
+    return look
+
+
+def tally(split: str | None = None, look: Screen = screen) -> dict[tuple[str, str, str], Tally]:
     """Counts by (kind, language, style)."""
     counts: dict[tuple[str, str, str], Tally] = defaultdict(Tally)
     for example in examples(split):
         count = counts[example.kind, example.language, example.style]
-        concern = screen(example.text)
+        concern = look(example.text)
         said = concern.kind if concern else None
         count.total += 1
         if example.kind in CRISES:
@@ -86,9 +103,9 @@ def added(counts: dict[tuple[str, str, str], Tally], kinds: tuple[str, ...], eng
     return total
 
 
-def report(split: str | None, show: bool) -> str:
+def report(split: str | None, show: bool, look: Screen = screen) -> str:
     """The figures in words."""
-    counts = tally(split)
+    counts = tally(split, look)
     lines = [f"{split or 'all'}: {sum(count.total for count in counts.values())} messages"]
     for english, name in ((True, "English"), (False, "15 other languages")):
         whole = added(counts, CRISES, english)
@@ -128,4 +145,9 @@ def report(split: str | None, show: bool) -> str:
 
 if __name__ == "__main__":
     given = [word for word in sys.argv[1:] if not word.startswith("-")]
-    sys.stdout.write(report(given[0] if given else None, "--show" in sys.argv) + "\n")
+    by: Screen = screen
+    if "--learned" in sys.argv:
+        by = learned_alone()
+    elif "--both" in sys.argv:
+        by = learned.screener()
+    sys.stdout.write(report(given[0] if given else None, "--show" in sys.argv, by) + "\n")

@@ -1,0 +1,72 @@
+"""The learned half of the screen: for what nobody wrote a phrase for. Alone in bot/safety it needs numpy and the sentence
+encoder, and only once it is asked for; where they, or the trained file, are missing, the phrases go on alone.
+
+`pal train` makes the file (bot/safety/learning.py).
+"""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.safety import screen
+
+log = logging.getLogger(__name__)
+
+MODEL = Path(__file__).resolve().parents[2] / "models" / "safety.npz"
+#: The label of a message without danger.
+NONE = "none"
+
+
+class Learned:
+    """(text, vector) → "suicide", "abuse", "homeless_tonight", "other/ABOUT", or None: a `screen.Model`."""
+
+    def __init__(self, head: Any, alarm_from: float) -> None:
+        self._head = head
+        self.alarm_from = alarm_from
+        self._quiet = head.labels.index(NONE)
+
+    def danger(self, text: str, vector: Any) -> tuple[float, str]:
+        """How far from harmless `text` is (about -1 harmless, 1 a crisis), and the kind it would be."""
+        scores = self._head.scores(text, vector)
+        danger = -float(scores[self._quiet])
+        scores[self._quiet] = -9.0
+        return danger, self._head.labels[int(scores.argmax())]
+
+    def __call__(self, text: str, vector: Any) -> str | None:
+        if vector is None:
+            return None
+        danger, kind = self.danger(text, vector)
+        return kind if danger >= self.alarm_from else None
+
+
+def load(path: Path = MODEL) -> Learned:
+    """Reads the trained file. Raises OSError, KeyError or ValueError when it cannot be used."""
+    import numpy as np
+
+    from bot.nlu.head import Head
+
+    with np.load(path, allow_pickle=False) as file:
+        alarm_from = float(file["alarm_from"])
+    return Learned(Head.load(path), alarm_from)
+
+
+def screener() -> Callable[[str], screen.Concern | None]:
+    """Text → concern by both halves, encoder and model loaded now. By the phrases alone where they cannot be loaded, which
+    is logged."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    screen.ready()
+    try:
+        from bot.nlu import encoder
+
+        model, vectors = load(), encoder.load()
+    except Exception as error:
+        log.warning("screening by phrases alone: %s", type(error).__name__)
+        return screen.screen
+
+    def both(text: str) -> screen.Concern | None:
+        # Most of the time goes into the vector, which a phrase makes needless.
+        return screen.screen(text) or (screen.screen(text, vectors.encode([text])[0], model) if text.strip() else None)
+
+    return both
