@@ -7,7 +7,10 @@ from bot.dialogue import acts
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.heard import Heard
 from bot.dialogue.learn import Learnt, learn
+from bot.dialogue.questions import ask as question
 from bot.dialogue.state import State
+from bot.messages import Message
+from bot.replies import buttons
 from bot.safety import guard
 from bot.safety.screen import Concern
 
@@ -32,8 +35,12 @@ def follow(context: Context, state: State, heard: Heard) -> Turn | None:
         found = _area(context, state, heard)
         if found is not None:
             return found
-    if heard.pressed or state.count(_ANSWERED) or not _is_answer(heard):
+    if heard.pressed or not _is_answer(heard):
         return None
+    if state.count(_ANSWERED):
+        # The second such answer: checked back, and not taken for "did this help?" about what was told before the crisis.
+        back = Message(guard.check_back(state.crisis), (buttons.URGENT,), urgent=True)
+        return Turn(replace(state, crisis=None).asking("topic"), (back, question("topic")))
     light = bool(_LIGHT.search(heard.text))
     answered = None if light else {"affirm": "yes", "deny": "no"}.get(heard.intent)
     times = tuple({**dict(state.times), _ANSWERED: 1}.items())

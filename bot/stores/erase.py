@@ -6,6 +6,7 @@ The tracker: only between turns: a turn that is under way saves what it has, and
 import time
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -102,13 +103,17 @@ class ListsEraser:
 
     def shrink(self) -> None:
         """SQLite: empties the write-ahead log, which still holds what was erased."""
-        empty_log(self._engine)
+        if self._tables():
+            empty_log(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
 
     def _tables(self) -> "list[sa.sql.expression.TableClause]":
         """The lists that the store has already, in the form that knows marks."""
+        if self._engine.dialect.name == "sqlite" and not Path(self._engine.url.database or "").exists():
+            # Looking would make an empty file, which others would take for a store that was loaded.
+            return []
         look = sa.inspect(self._engine)
         return [
             table

@@ -50,9 +50,11 @@ def test_a_yes_is_taken_kindly(talk: Talk) -> None:
 
 
 def test_only_one_answer_is_taken_then_it_is_checked_back(talk: Talk) -> None:
+    talk.say("camden looked after me, im 19. council tax?", topics=TAX)
     talk.say("i want to die", crisis="suicide")
     talk.say("lol", "chitchat")
-    assert BACK in talk.say("lol", "chitchat")
+    said = talk.say("no im fine", "deny")
+    assert BACK in said and "Sorry about that" not in said
     assert talk.state.crisis is None
 
 

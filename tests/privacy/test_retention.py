@@ -83,4 +83,5 @@ def test_a_store_that_was_never_made_is_no_trouble(tmp_path: Path) -> None:
     inbox.migrate()
     forgetter = Forgetter(inbox, f"sqlite:///{tmp_path / 'tracker.db'}", f"sqlite:///{tmp_path / 'offers.db'}")
     assert forgetter.purge(time.time()) == 0 and forgetter.forget("web-nobody") == (0, 0)
+    assert not (tmp_path / "offers.db").exists(), "an empty file would be taken for offers that were loaded"
     inbox.close()
