@@ -89,7 +89,9 @@ function mount(host: Host): Chat {
     h(
       "ul",
       {},
-      ...host.numbers.map(([name, href, number], at) => h("li", {}, `${name}: `, h("a", { href }, number), ` ${AFTER[at]}`)),
+      ...host.numbers.map(([name, href, number], at) =>
+        h("li", {}, `${name}: `, h("a", { href }, number), h("p", {}, AFTER[at])),
+      ),
     ),
     button("ask", says.ask, () => {
       unfold(urgent, numbers, false);

@@ -13,7 +13,7 @@ export const SAYS: Record<string, string> = {
   leaveName: "Leave this page now",
   menu: "Menu",
   close: "Close the chat",
-  danger: "In danger now? Call",
+  danger: "In danger? Call",
   urgent: "Urgent help",
   ask: "Ask PAL for more numbers",
   log: "Conversation",

@@ -61,6 +61,8 @@ class Refused extends Error {
 
 /** Longer than PAL itself waits for an answer, on a slow line. */
 const PATIENCE_MS = 30e3;
+const IDLE = "idle";
+const REMEMBERED = "remembered";
 const FIRST_PAUSE_MS = 2e3;
 const LONGEST_PAUSE_MS = 30e3;
 
@@ -122,7 +124,7 @@ export class Talk {
   async remembering(yes: boolean): Promise<void> {
     this.remember = yes;
     if (!kept()) return;
-    await this.trying(async () => keep((await this.call("/session", { keep: this.keeping() })).session!, yes));
+    await this.trying(async () => keep((await this.call("/session", { keep: yes ? REMEMBERED : IDLE })).session!, yes));
   }
 
   /** Forgets what is on its way. */
@@ -135,12 +137,14 @@ export class Talk {
     this.tell("");
   }
 
-  private keeping(): string {
-    return this.remember ? "remembered" : "idle";
+  /** What they chose, here or in another tab. */
+  private chosen(): boolean {
+    const held = kept();
+    return held ? held.remember : this.remember;
   }
 
   private async session(): Promise<void> {
-    if (!kept() && !this.early) this.early = (await this.call("/session", { keep: this.keeping() })).session!;
+    if (!kept() && !this.early) this.early = (await this.call("/session", { keep: this.chosen() ? REMEMBERED : IDLE })).session!;
   }
 
   private async run(): Promise<void> {
@@ -151,13 +155,13 @@ export class Talk {
       await this.trying(async () => {
         await this.session();
         // From here on it can be found again, even if they leave this page before the answer.
-        if (!kept()) keep(this.early, this.remember);
+        if (!kept()) keep(this.early, this.chosen());
         const { key, text, payload } = out;
-        const answer = await this.call("", { key, text, payload, keep: this.keeping() });
+        const answer = await this.call("", { key, text, payload, keep: this.chosen() ? REMEMBERED : IDLE });
         if (this.queue[0] !== out) return;
         this.queue.shift();
         if (answer.new) this.hooks.ended(out);
-        keep(answer.session!, this.remember);
+        keep(answer.session!, this.chosen());
         this.early = "";
         this.hooks.sent(out, answer.id || "");
         this.hooks.said(answer.messages || []);

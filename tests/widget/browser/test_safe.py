@@ -220,6 +220,12 @@ def test_being_remembered_is_their_choice(visitor: Visitor) -> None:
     again = visitor.open(name="tomorrow")
     again.locator(".line.you").wait_for()
     assert said(again) == ["you: travel", "pal: re: travel"]
+    # A tab that was open before they chose keeps to it.
+    say(page, "money")
+    answered(page, "re: money")
+    say(again, "housing")
+    answered(again, "re: housing")
+    assert again.evaluate("localStorage.getItem('pal-chat')").startswith("1|")
 
 
 def test_deleting_from_the_menu_asks_pal_and_leaves_nothing_here(visitor: Visitor) -> None:

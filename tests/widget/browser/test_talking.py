@@ -123,7 +123,7 @@ def test_numbers_and_addresses_can_be_tapped_and_nothing_else_can(visitor: Visit
     )
     assert page.locator("#log img").count() == 0
     say(page, "https://www.nclhealthandcare.org.uk/keeping-well/support-with-the-cost-of-living")
-    answered(page, "re: https")
+    answered(page, "re: nclhealthandcare")
     long = page.locator(".line.pal a").last
     assert (long.text_content() or "").startswith("nclhealthandcare.org.uk/… ") and "cost" in (long.get_attribute("href") or "")
 
