@@ -103,7 +103,7 @@ def urgent(context: Context, state: State) -> Turn:
 def known(state: State) -> guard.Known:
     """What the guard may use of the state."""
     under_18 = state.under_18 if state.age is None else state.age < 18
-    return guard.Known(care=state.care, home=state.home, age=state.age, under_18=under_18)
+    return guard.Known(care=state.care, home=state.home, age=state.age, under_18=under_18, language=state.language)
 
 
 def more(context: Context, state: State) -> Turn:

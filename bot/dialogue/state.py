@@ -16,9 +16,8 @@ class State:
     `options`: councils that an ambiguous place may mean, and `options_role` what it was said about. `shown`: offer ids told
     on this topic. `best`: the offer that "How do I ask?" means, and `best_answer` the verdict it was told with.
     `declined`: questions they skipped. `times`: how often a question was asked. `crisis`: the kind of crisis they told of
-    and were not yet asked back about. `wants_contact`: "Who do I contact?" waits for the council. `language`: the one other
-    than English that they wrote in, once they have been told that PAL answers in English. `under_18`: as they said, where
-    their age is not known.
+    and were not yet asked back about. `wants_contact`: "Who do I contact?" waits for the council. `language`: the last one
+    other than English that they wrote in. `under_18`: as they said, where their age is not known.
     """
 
     topic: str | None = None

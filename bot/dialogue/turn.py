@@ -25,6 +25,8 @@ COVERED = {
 }
 #: An ask beside a crisis is answered only when it is quite clear.
 CLEAR = 0.6
+#: In State.times: that they were told that PAL answers in plain English.
+_TOLD = "plain_english"
 #: Intents under which a message that sounds low is taken for just that.
 UNCLEAR = {"nlu_fallback", "out_of_scope", "chitchat", "not_helpful", "affirm", "deny", "talk_to_human"}
 
@@ -32,6 +34,7 @@ UNCLEAR = {"nlu_fallback", "out_of_scope", "chitchat", "not_helpful", "affirm", 
 def decide(context: Context, state: State, heard: Heard) -> Turn:
     """The turn for `heard`: messages (none after a crisis that asked for nothing else), the new state, what was
     considered."""
+    state = replace(state, language=language.detect(heard.text) or state.language)
     if heard.crisis:
         return _after_crisis(context, state, heard)
     before: list[Message] = []
@@ -40,9 +43,9 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
     if heard.masked:
         before.append(Message(privacy.explain(heard.masked)))
     state = replace(state, greeted=True)
-    if state.language is None and not heard.pressed and (found := language.detect(heard.text)):
-        before += guard.plain_english(found)
-        state = replace(state, language=found)
+    if state.language and not state.count(_TOLD):
+        before += guard.plain_english(state.language)
+        state = replace(state, times=(*state.times, (_TOLD, 1)))
     followed = aftermath.follow(context, state, heard)
     if followed is not None:
         return replace(followed, messages=(*before, *followed.messages))

@@ -74,7 +74,12 @@ def urgent(known: Known, now: datetime) -> tuple[Message, ...]:
         tonight += [words.say("homeless_16")] if minor is None else []
     tonight += _council(known, minor, now)
     tonight.append(words.say("computer"))
-    return Message(listed, urgent=True), Message("\n".join(tonight), (FORGET,), urgent=True)
+    said = (Message(listed, urgent=True), Message("\n".join(tonight), (FORGET,), urgent=True))
+    translated = translations.crisis(known.language, "other", third_person=False)
+    if translated is None:
+        return said
+    text, signed = translated
+    return (Message(text, urgent=True), *said) if signed else (*said, Message(text, urgent=True))
 
 
 def after(answered: str | None, known: Known, now: datetime) -> tuple[Message, ...]:

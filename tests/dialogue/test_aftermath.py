@@ -112,3 +112,11 @@ def test_under_18_without_an_age_is_remembered_for_the_guard(talk: Talk) -> None
     assert "two people to tell first: Childline, and your social worker" in said
     talk.say("im 19 actually", "give_age")
     assert talk.state.under_18 is None and talk.state.age == 19
+
+
+def test_their_language_is_kept_for_the_numbers_and_told_after_a_crisis(talk: Talk) -> None:
+    talk.say("ما عندي مكان انام الليلة", crisis="homeless_tonight")
+    said = talk.say("haringey", "give_borough")
+    assert said.index("plain English") < said.index("020 8489 0000") or "nights and weekends" in said
+    assert said.count("العربية") == 2
+    assert "العربية" in talk.say("urgent", "urgent_help")
