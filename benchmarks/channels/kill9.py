@@ -36,7 +36,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pal-kill-") as name:
-        return asyncio.run(_main(Path(name), args.kills, random.Random(args.seed)))
+        return asyncio.run(killed(Path(name), args.kills, random.Random(args.seed)))
 
 
 def rounds(kills: int, chance: random.Random) -> list[str]:
@@ -47,14 +47,15 @@ def rounds(kills: int, chance: random.Random) -> list[str]:
     return found[:kills]
 
 
-async def _main(folder: Path, kills: int, chance: random.Random) -> int:
+async def killed(folder: Path, kills: int, chance: random.Random) -> int:
+    """Kills, prints what became of all messages; 0 if that is as it must be."""
     texts: list[str] = []
     window: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     inside = 0
     async with world(folder, slow_s=0.15) as around:
         for number, step in enumerate(rounds(kills, chance)):
-            victim = Supervised(around) if step == "supervisor" else Forked(around, step)
+            victim = Supervised(around) if step == "supervisor" else Forked(around, step, f" {number}-")
             await healthy(around)
             for each in range(_A_ROUND):
                 channel = ("telegram", "whatsapp")[(number + each) % 2]
@@ -62,7 +63,7 @@ async def _main(folder: Path, kills: int, chance: random.Random) -> int:
                 texts.append(f"{word} {number}-{each}")
                 around.write(channel, number * 10 + each, texts[-1])
             if step in ("random", "supervisor"):
-                await asyncio.sleep(chance.uniform(0, 0.6))
+                await asyncio.sleep(chance.uniform(0, 1.0))
                 victim.kill()
             await victim.ended()
             kinds[step] += 1
@@ -71,7 +72,7 @@ async def _main(folder: Path, kills: int, chance: random.Random) -> int:
             inside += bool(caught)
             if (number + 1) % 10 == 0:
                 print(f"{number + 1} kills, {len(texts)} messages", file=sys.stderr, flush=True)
-        last = Forked(around, "")
+        last = Forked(around, "", "")
         await until(lambda: set(around.said()) >= {f"re: {text}" for text in texts} and not around.delivering, 90)
         await asyncio.sleep(2)
         last.kill()
@@ -105,8 +106,8 @@ def report(around: World, texts: list[str], window: "Counter[str]", kinds: "Coun
 class Forked:
     """A front door of its own process."""
 
-    def __init__(self, around: World, step: str) -> None:
-        self._process: Any = _FORKS.Process(target=run, args=(step, around.environ), daemon=True)
+    def __init__(self, around: World, step: str, mark: str) -> None:
+        self._process: Any = _FORKS.Process(target=run, args=(step, mark, around.environ), daemon=True)
         self._process.start()
 
     def kill(self) -> None:

@@ -86,10 +86,10 @@ class World:
         fresh.subtract(self._counted)
         self._counted.update(fresh)
         rows: list[tuple[str, float | None]] = []
-        with contextlib.closing(sqlite3.connect(self.folder / "inbox.db", timeout=30)) as db:
-            # Killed before there were tables.
-            with contextlib.suppress(sqlite3.OperationalError):
-                rows = db.execute("select body, sent_at from outbox").fetchall()
+        path = self.folder / "inbox.db"
+        # It may have been killed before there were tables.
+        with contextlib.closing(sqlite3.connect(path, timeout=30)) as db, contextlib.suppress(sqlite3.OperationalError):
+            rows = db.execute("select body, sent_at from outbox").fetchall()
         known = {json.loads(body)["text"]: sent_at for body, sent_at in rows}
         # A crisis reply goes out before anything of it is stored.
         return Counter({text: count for text, count in fresh.items() if count and known.get(text) is None})

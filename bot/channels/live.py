@@ -33,5 +33,11 @@ class Live:
             await channel.start()
 
     async def stop(self) -> None:
+        """Takes nothing in any more."""
         for channel in self.channels:
             await channel.stop()
+
+    async def close(self) -> None:
+        """Nothing is sent any more either."""
+        for channel in self.channels:
+            await channel.close()

@@ -70,6 +70,7 @@ def create_app(door_of: Callable[[], Door], patience_s: float | None = None) -> 
         finally:
             await live.stop()
             await door.stop()
+            await live.close()
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok", "open": True})

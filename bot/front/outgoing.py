@@ -31,6 +31,8 @@ _STALE_S = 24 * 3600.0
 _DIRECT_TRIES = 4
 #: How long they wait to learn whether the store has them already, seconds.
 _ASK_S = 0.25
+#: How long stopping waits for what is being sent, seconds.
+_LAST_S = 4.0
 #: How many names of sent messages are remembered.
 _REMEMBERED = 5000
 
@@ -85,6 +87,7 @@ class Outgoing:
         self._direct: dict[tuple[str, str], asyncio.Task[bool]] = {}
         self._asides: set[asyncio.Task[Any]] = set()
         self._sweeper: asyncio.Task[None] | None = None
+        self._stopping = False
 
     def add(self, sender: Sender) -> None:
         """From now on messages of this sender's channel are sent."""
@@ -95,7 +98,12 @@ class Outgoing:
         self._sweeper = asyncio.create_task(self._sweep())
 
     async def stop(self) -> None:
-        """Stops between steps; what is unfinished is taken up at the next start."""
+        """Stops between steps; what is unfinished is taken up at the next start. What a platform is just taking is noted
+        first: a restart must not repeat it."""
+        self._stopping = True
+        sending = [*self._busy.values(), *self._direct.values()]
+        if sending:
+            await asyncio.wait(sending, timeout=_LAST_S)
         tasks = [task for task in (self._sweeper, *self._busy.values(), *self._asides, *self._direct.values()) if task]
         for task in tasks:
             task.cancel()
@@ -104,7 +112,7 @@ class Outgoing:
 
     def arrived(self, conversation: str) -> None:
         """There may be something to send in `conversation`."""
-        if conversation.split("-", 1)[0] not in self._senders:
+        if self._stopping or conversation.split("-", 1)[0] not in self._senders:
             return
         if conversation in self._busy:
             self._more.add(conversation)
@@ -272,6 +280,8 @@ class Outgoing:
         for number, part in enumerate(parts):
             if number < taken:
                 continue
+            if self._stopping:
+                raise NotNow("stopping")
             await sender.send(address, part)
             self._remember(due.conversation, due.name, number + 1)
             if number + 1 < len(parts):

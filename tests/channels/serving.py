@@ -23,7 +23,7 @@ from tests.front import fakes
 async def served(app: Starlette, port: int | None = None) -> AsyncIterator[str]:
     """The address of `app` while it is served."""
     port = port or free_ports(1)[0]
-    config = uvicorn.Config(app, port=port, log_level="error", ws="none", timeout_graceful_shutdown=1, lifespan="on")
+    config = uvicorn.Config(app, port=port, log_level="critical", ws="none", timeout_graceful_shutdown=1, lifespan="on")
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

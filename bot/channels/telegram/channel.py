@@ -67,6 +67,8 @@ class Telegram:
         if self._polling:
             self._polling.cancel()
             await asyncio.gather(self._polling, return_exceptions=True)
+
+    async def close(self) -> None:
         for request in self._bot._request:
             await request.shutdown()
 

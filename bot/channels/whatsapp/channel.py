@@ -51,6 +51,9 @@ class WhatsApp:
         """Says nothing to Meta."""
 
     async def stop(self) -> None:
+        """Nothing of its own runs."""
+
+    async def close(self) -> None:
         await self.sender.close()
 
     async def verify(self, request: Request) -> Response:
