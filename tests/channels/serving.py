@@ -47,6 +47,12 @@ def migrated_inbox() -> bytes:
         return (Path(folder) / "inbox.db").read_bytes()
 
 
+def _prepare(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    if not (folder / "inbox.db").exists():
+        (folder / "inbox.db").write_bytes(migrated_inbox())
+
+
 class Front:
     """A front door over HTTP with a fake Rasa."""
 
@@ -64,8 +70,8 @@ async def front(
     """A started front door with these channels' settings."""
     rasa = rasa or fakes.FakeRasa()
     made: list[Door] = []
-    if migrated and not (folder / "inbox.db").exists():
-        (folder / "inbox.db").write_bytes(migrated_inbox())
+    if migrated:
+        _prepare(folder)
 
     def door() -> Door:
         settings = fakes.settings(folder, channels=channels)
