@@ -20,6 +20,8 @@ FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
 _OURS = ("bot", "actions")
 #: Libraries whose messages at warning and above never hold anything of a request.
 _QUIET = ("httpx", "httpcore", "uvicorn.access", "asyncio", "telegram", "multipart", "sanic.access", "alembic")
+#: Libraries that log addresses with a bot's token in them, or what goes to a platform: never, not even in development.
+_TOKENS = ("httpx", "httpcore", "telegram")
 _FRAMES = 6
 
 
@@ -38,10 +40,12 @@ class SafeRecord(logging.LogRecord):
 
 def install(level: str | None = None) -> None:
     """Cleans every record of this process from now on, also those of warnings and of errors that nobody catches.
-    PAL_LOG_LEVEL=debug in development leaves all as it is (settings refuse it in production)."""
+    PAL_LOG_LEVEL=debug in development leaves all but tokens as it is (settings refuse it in production)."""
     level = (level or os.environ.get("PAL_LOG_LEVEL") or "warning").upper()
     if level == "DEBUG" and os.environ.get("PAL_ENV", "development") != "production":
         logging.basicConfig(level=logging.DEBUG, format=FORMAT)
+        for name in _TOKENS:
+            logging.getLogger(name).setLevel(logging.WARNING)
         return
     logging.setLogRecordFactory(SafeRecord)
     logging.captureWarnings(True)

@@ -80,6 +80,8 @@ async def test_no_log_holds_a_secret_a_number_or_a_word(
     level: str,
 ) -> None:
     """httpx logs addresses with the token in them, python-telegram-bot bodies: not here, not even in development's debug."""
+    for name in ("httpx", "httpcore", "telegram"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
     logs.install(level)
     caplog.set_level(logging.DEBUG if level == "debug" else logging.INFO)
     telegram_api, whatsapp_api = telegram_fake.BotApi(), whatsapp_fake.GraphApi()
