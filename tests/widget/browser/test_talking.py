@@ -125,7 +125,9 @@ def test_numbers_and_addresses_can_be_tapped_and_nothing_else_can(visitor: Visit
     say(page, "https://www.nclhealthandcare.org.uk/keeping-well/support-with-the-cost-of-living")
     answered(page, "re: nclhealthandcare")
     long = page.locator(".line.pal a").last
-    assert (long.text_content() or "").startswith("nclhealthandcare.org.uk/… ") and "cost" in (long.get_attribute("href") or "")
+    assert (long.text_content() or "").startswith("nclhealthandcare.org.uk/… ") and "cost" in (
+        long.get_attribute("href") or ""
+    )
 
 
 def test_a_draft_can_be_copied(visitor: Visitor) -> None:
