@@ -119,9 +119,10 @@ class Inbox:
 
     # Receiving
 
-    def add(self, new: NewMessage, said: Sequence[Message] | None = None) -> tuple[Row, bool]:
+    def add(self, new: NewMessage, said: Sequence[Message] | None = None, guard: Sequence[Message] = ()) -> tuple[Row, bool]:
         """Writes a message down. Returns its row, and False if it was there already (a repeated delivery). `said` is the
-        whole answer of a message that needs no turn; it is written down with it."""
+        whole answer of a message that needs no turn; it is written down with it, and so are the `guard`'s words: no
+        worker may come between a message and them."""
         with plain_errors():
             try:
                 with self._write.begin() as db:
@@ -142,6 +143,7 @@ class Inbox:
                         )
                     ).inserted_primary_key[0]
                     row = _row(db.execute(sa.select(*_ROW).where(inbox.c.id == key)).one())
+                    _say(db, row, guard, "g", now())
                     if said is not None:
                         _say(db, row, said, "x", new.received_at)
                     return row, True

@@ -268,8 +268,9 @@ class Receiver:
             try:
                 await self._opened.wait()
                 async with self._turnstile(outcome.conversation):
-                    row, _ = await self._writers.run(None, self._inbox.add, message, said)
-                    await self._writers.run(None, self._inbox.say, row, outcome.replies, "g", now())
+                    row, new = await self._writers.run(None, self._inbox.add, message, said, outcome.replies)
+                    if not new:
+                        await self._writers.run(None, self._inbox.say, row, outcome.replies, "g", now())
                 break
             except StoreError:
                 await asyncio.sleep(pause)
