@@ -66,6 +66,8 @@ async def killed(folder: Path, kills: int, chance: random.Random) -> int:
                 await asyncio.sleep(chance.uniform(0, 1.0))
                 victim.kill()
             await victim.ended()
+            # What it had sent when it died still reaches the platform.
+            await asyncio.sleep(0.5)
             kinds[step] += 1
             caught = around.in_the_window()
             window.update(caught)

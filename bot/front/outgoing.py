@@ -31,6 +31,8 @@ _STALE_S = 24 * 3600.0
 _DIRECT_TRIES = 4
 #: How long they wait to learn whether the store has them already, seconds.
 _ASK_S = 0.25
+#: Messages at a time that a platform has perhaps taken and the store does not know of: what kill -9 could repeat.
+_AT_ONCE = 6
 #: How long stopping waits for what is being sent, seconds.
 _LAST_S = 4.0
 #: How many names of sent messages are remembered.
@@ -88,6 +90,7 @@ class Outgoing:
         self._asides: set[asyncio.Task[Any]] = set()
         self._sweeper: asyncio.Task[None] | None = None
         self._stopping = False
+        self._slots = asyncio.Semaphore(_AT_ONCE)
 
     def add(self, sender: Sender) -> None:
         """From now on messages of this sender's channel are sent."""
@@ -280,12 +283,16 @@ class Outgoing:
         for number, part in enumerate(parts):
             if number < taken:
                 continue
-            if self._stopping:
-                raise NotNow("stopping")
-            await sender.send(address, part)
-            self._remember(due.conversation, due.name, number + 1)
-            if number + 1 < len(parts):
-                await self._note(due, number + 1, None)
+            async with self._slots:
+                if self._stopping:
+                    raise NotNow("stopping")
+                await sender.send(address, part)
+                self._remember(due.conversation, due.name, number + 1)
+                last = number + 1 == len(parts)
+                await self._note(due, number + 1, now() if last else None)
+                if last:
+                    return
+        # All of it was out, and only that was not noted.
         await self._note(due, len(parts), now())
 
     async def _note(self, due: Due, parts: int, at: float | None) -> None:
