@@ -1,9 +1,11 @@
 """Trains the learned half of the screen: data/safety/learning and the ordinary asks of data/nlu → models/safety.npz.
 
 The model is the one that understands messages (bot/nlu/head.py): kernel ridge over sentence vectors and character n-grams,
-here with the kinds of danger and "none". The alarm goes off from the lowest score at which, of messages it did not see, no
-more than ORDINARY of the ordinary asks and LOOK_ALIKES of the look-alikes are alarms. Scores of messages not seen: those
-that leave each example out, and the half of the ordinary asks that is not learnt from at all.
+here with the kinds of danger and "none". It learns from half of the ordinary asks, and from those of the other half that
+come close to an alarm. The alarm goes off from the lowest score at which, of messages not seen, no more than ORDINARY of the
+ordinary asks and LOOK_ALIKES of the look-alikes are alarms. Scores of messages not seen: those that leave each example out,
+and those of the ordinary asks not learnt from. Asks by people who feel low are learnt but not counted: a crisis reply to one
+of them is a small fault.
 """
 
 import hashlib
@@ -25,6 +27,11 @@ DATA = ROOT / "data" / "safety" / "learning"
 ASKS = ROOT / "data" / "nlu"
 #: Alarms allowed on messages that were not seen.
 ORDINARY, LOOK_ALIKES = 0.005, 0.08
+#: An ordinary ask that scores more than this is worth learning from.
+CLOSE = -0.6
+#: Half-way to harmless: whatever the rule says, no alarm below it.
+LEAST = -0.5
+_LOW = ("mental_health",)
 #: Asks of these are often a crisis themselves; data/safety/learning/asks.yaml has those that are none.
 _NOT_ORDINARY = ("homelessness", "urgent_help")
 _MADE_FROM = (DATA, ASKS, ROOT / "data" / "safety" / "phrases", ROOT / "bot" / "nlu", ROOT / "bot" / "safety")
@@ -63,15 +70,16 @@ def lessons(folder: Path = DATA) -> Iterator[Lesson]:
                     yield Lesson(line.strip(), label, group["language"], group.get("style", "other_language"))
 
 
-def ordinary(folder: Path = ASKS) -> list[str]:
-    """What people ask of PAL every day: the examples of data/nlu, without those of topics that are often a crisis."""
-    found: dict[str, None] = {}
+def ordinary(folder: Path = ASKS) -> dict[str, str]:
+    """What people ask of PAL every day, and what it is about: data/nlu without the topics that are often a crisis."""
+    found: dict[str, str] = {}
     for path in sorted(folder.rglob("*.yml")):
         for entry in YAML(typ="safe").load(path.read_text(encoding="utf-8")).get("nlu") or ():
             if "intent" in entry and entry["intent"] not in _NOT_ORDINARY:
                 for line in entry["examples"].splitlines():
-                    found[_MARKS.sub(r"\1", line.strip().removeprefix("- ").strip())] = None
-    return [text for text in found if text]
+                    found[_MARKS.sub(r"\1", line.strip().removeprefix("- ").strip())] = entry["intent"]
+    found.pop("", None)
+    return found
 
 
 def build(path: Path = learned.MODEL, if_changed: bool = False) -> Figures | None:
@@ -88,31 +96,42 @@ def build(path: Path = learned.MODEL, if_changed: bool = False) -> Figures | Non
 
     given = list(lessons())
     taught = {lesson.text.lower() for lesson in given}
-    asks = [text for text in ordinary() if text.lower() not in taught and screen.screen(text) is None]
+    asks = {text: about for text, about in ordinary().items() if text.lower() not in taught and not screen.screen(text)}
     given = [lesson for lesson in given if lesson.label != "unclear"]
-    learnt, kept_back = _halves(asks)
+    learnt, kept_back = _halves(list(asks))
     mixed = list(_mixed(given, learnt))
-    texts = [*(lesson.text for lesson in given), *learnt, *(text for text, _ in mixed)]
-    labels = [*(lesson.label for lesson in given), *[learned.NONE] * len(learnt), *(label for _, label in mixed)]
 
-    # Read here so that no other part of bot/safety needs the encoder.
     engine = encoder.load()
     vectors = encoder.cached(engine, settings().data_dir / "embeddings.sqlite")
-    model = head.train(
-        texts, labels, vectors.encode(texts), head.Settings(blocks=encoder.widths(engine), weights=encoder.weights(engine))
-    )
-    quiet = model.labels.index(learned.NONE)
-    left_out = -model.held_out[:, quiet]  # type: ignore[index]
+    shape = head.Settings(blocks=encoder.widths(engine), weights=encoder.weights(engine))
+
+    def fit() -> Any:
+        texts = [*(lesson.text for lesson in given), *learnt, *(text for text, _ in mixed)]
+        labels = [*(lesson.label for lesson in given), *[learned.NONE] * len(learnt), *(label for _, label in mixed)]
+        return head.train(texts, labels, vectors.encode(texts), shape)
+
+    def unseen(texts: list[str]) -> Any:
+        quiet = model.labels.index(learned.NONE)
+        return np.array([-model.scores(*pair)[quiet] for pair in zip(texts, vectors.encode(texts), strict=True)])
+
+    model = fit()
+    close = unseen(kept_back) > CLOSE
+    learnt += [text for text, near in zip(kept_back, close, strict=True) if near]
+    kept_back = [text for text, near in zip(kept_back, close, strict=True) if not near]
+    model = fit()
+    left_out = -model.held_out[:, model.labels.index(learned.NONE)]
     crisis = np.array([lesson.label != learned.NONE for lesson in given])
-    unseen = np.array([-model.scores(*pair)[quiet] for pair in zip(kept_back, vectors.encode(kept_back), strict=True)])
     own, daily = left_out[: len(given)], left_out[len(given) : len(given) + len(learnt)]
+    counted = np.array([asks[text] not in _LOW for text in (*learnt, *kept_back)])
     alarm_from = max(
-        float(np.quantile(np.concatenate([daily, unseen]), 1 - ORDINARY)), float(np.quantile(own[~crisis], 1 - LOOK_ALIKES))
+        LEAST,
+        float(np.quantile(np.concatenate([daily, unseen(kept_back)])[counted], 1 - ORDINARY)),
+        float(np.quantile(own[~crisis], 1 - LOOK_ALIKES)),
     )
     _write(model, path, alarm_from, now)
     # Not those that are also in a mixed message: they were not really left out.
     alone = crisis & np.array([not _is_mixed(lesson) for lesson in given])
-    return Figures(len(texts), alarm_from, float((own[alone] >= alarm_from).mean()))
+    return Figures(len(left_out), alarm_from, float((own[alone] >= alarm_from).mean()))
 
 
 def _halves(asks: list[str]) -> tuple[list[str], list[str]]:
