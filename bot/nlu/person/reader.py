@@ -16,7 +16,7 @@ from bot.places.gazetteer import Mention, find
 MOST_PLACES = 20
 #: A role counts from this probability on; under it PAL asks. AGAINST_RULES: where the rules see somebody else's place, a
 #: past one or a question. Of two nearer to each other than ALIKE, PAL asks which. Set on cross-validation (tools/roles.py).
-LIKELY, AGAINST_RULES, ALIKE = 0.5, 0.7, 0.1
+LIKELY, AGAINST_RULES, ALIKE = 0.55, 0.7, 0.1
 #: So sure must the model be of the other role before a place that opens an answer is not the answer.
 CERTAIN = 0.8
 Pair = tuple[Mention, Reading]
@@ -67,6 +67,8 @@ def _weighed(line: str, mentions: Sequence[Mention], readings: Sequence[Reading]
         home = float(chances[role_model.HOME] + chances[role_model.BOTH])
         if reading.other or reading.asked_about or reading.past:
             care, home = (care if care >= AGAINST_RULES else 0.0), (home if home >= AGAINST_RULES else 0.0)
+        if reading.corrected:
+            care, home = float(reading.role == "care"), float(reading.role == "home")
         theirs = float(chances[role_model.OTHER])
         somebody = theirs >= AGAINST_RULES or (reading.other and theirs >= 1 - AGAINST_RULES)
         if mention.nation == "abroad" or reading.denied:
@@ -114,7 +116,7 @@ def _corrected(pairs: list[Pair]) -> list[Pair]:
     if len(rest) == 1 and (pairs[rest[0]][1].role is None or pairs[rest[0]][1].strength < roles.STRONG):
         mention, reading = pairs[rest[0]]
         if not (role == "care" and reading.role == "home" and not reading.now):
-            pairs[rest[0]] = (mention, replace(reading, role=role, strength=roles.STRONG))
+            pairs[rest[0]] = (mention, replace(reading, role=role, strength=roles.STRONG, corrected=True))
     return pairs
 
 

@@ -40,7 +40,8 @@ class Reading:
     """What a message makes of one mention. role with its strength; also: a second role. denied: the role it is denied in
     ("both" when none is named). council: called "my council", which may be either. past: where they were. other: somebody
     else's. now: said of today. asked_about: the thing a question is about. listed: one of "X or Y". wish: not there yet.
-    care, home: how likely either role is, once the model has weighed the words (role_model.py)."""
+    corrected: it takes the role that another place is denied. care, home: how likely either role is, once the model has
+    weighed the words (role_model.py)."""
 
     role: Role | None = None
     strength: int = 0
@@ -53,6 +54,7 @@ class Reading:
     asked_about: bool = False
     listed: bool = False
     wish: bool = False
+    corrected: bool = False
     care: float = 0.0
     home: float = 0.0
 

@@ -1,8 +1,10 @@
-"""Scores the reader on set.yaml: `python -m tests.nlu.person.score [dev|heldout]` prints misses and the exact share."""
+"""Scores the reader: `python -m tests.nlu.person.score [dev|heldout|fresh] [-v]` prints the exact, wrong and silent shares
+and, for dev and with -v, the misses. heldout and fresh are only ever scored."""
 
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,36 +12,53 @@ from ruamel.yaml import YAML
 
 from bot.nlu.person import PersonFacts, read
 
-SET = Path(__file__).with_name("set.yaml")
+FILES = {"dev": "set.yaml", "heldout": "set.yaml", "fresh": "fresh.yaml"}
 TODAY = date(2026, 11, 21)
 
 
-def items(half: str) -> list[dict[str, Any]]:
-    """The messages of one half: t, and what is expected."""
-    loaded: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(SET.read_text(encoding="utf-8"))
-    return loaded[half]
+@lru_cache(maxsize=2)
+def _load(name: str) -> dict[str, list[dict[str, Any]]]:
+    loaded: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(Path(__file__).with_name(name).read_text("utf-8"))
+    return loaded
 
 
-def wrong(half: str) -> Iterator[tuple[dict[str, Any], PersonFacts, list[str]]]:
+def items(part: str) -> list[dict[str, Any]]:
+    """The messages of one part: t, and what is expected."""
+    return _load(FILES[part])[part]
+
+
+def wrong(part: str) -> Iterator[tuple[dict[str, Any], PersonFacts, list[str]]]:
     """Each message that is not read exactly, with what was read and which facts differ."""
-    for item in items(half):
+    for item in items(part):
         facts = read(item["t"], asked=item.get("asked"), today=TODAY)
         bad = [name for name in ("care", "home", "age") if getattr(facts, name) != item.get(name)]
         if bad:
             yield item, facts, bad
 
 
-def share(half: str) -> float:
+def share(part: str) -> float:
     """Messages whose care, home and age are all read right, of all."""
-    return 1 - len(list(wrong(half))) / len(items(half))
+    return 1 - len(list(wrong(part))) / len(items(part))
+
+
+def names_wrong_council(facts: PersonFacts, bad: list[str]) -> bool:
+    """Whether a miss names a council that was not meant; the others are silent (PAL asks) or about age."""
+    return any(getattr(facts, name) is not None for name in bad if name != "age")
 
 
 def main() -> None:
-    for half in sys.argv[1:] or ["dev", "heldout"]:
-        for item, facts, bad in wrong(half):
+    verbose = "-v" in sys.argv
+    for part in [name for name in sys.argv[1:] if name != "-v"] or list(FILES):
+        missed = list(wrong(part))
+        for item, facts, bad in missed if verbose or part == "dev" else ():
             shown = ", ".join(f"{name}={getattr(facts, name)} (should be {item.get(name)})" for name in bad)
             print(f"  {item['t']!r} asked={item.get('asked')}: {shown}")
-        print(f"{half}: {share(half):.1%} of {len(items(half))} exact")
+        count, wrongly = len(items(part)), sum(names_wrong_council(facts, bad) for _, facts, bad in missed)
+        silent = sum(bad != ["age"] for _, _, bad in missed) - wrongly
+        print(
+            f"{part}: {1 - len(missed) / count:.1%} of {count} exact; wrong council {wrongly / count:.1%}, "
+            f"silent {silent / count:.1%}, only age {sum(bad == ['age'] for _, _, bad in missed) / count:.1%}"
+        )
 
 
 if __name__ == "__main__":

@@ -101,6 +101,38 @@ def test_only_the_first_2000_characters_count() -> None:
     assert read("x " * 1500 + "hackney looked after me").care is None
 
 
+@pytest.mark.parametrize(
+    "text", ["im from eritrea", "im afghan", "born in jamaica", "i am from sudan and i need help", "im albanian"]
+)
+@pytest.mark.parametrize("asked", [None, "care", "home"])
+def test_a_country_is_nobodys_council(text: str, asked: str | None) -> None:
+    facts = read(text, asked=asked)
+    assert (facts.care, facts.home, facts.nation, facts.places) == (None, None, None, ())
+
+
+def test_a_council_far_from_its_cue() -> None:
+    facts = read("do i pay council tax if i live in barnet but camden is my council. 22")
+    assert (facts.care, facts.home, facts.age) == ("camden", "barnet", 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "care", "home"),
+    [
+        ("hackney", "care", "hackney", None),
+        ("the first one, hackney", "care", "hackney", None),
+        ("hackney i think", "care", "hackney", None),
+        ("its hackney council", "care", "hackney", None),
+        ("with my nan in bow", "home", None, "tower-hamlets"),
+        ("sutton but moving to kent soon", "home", None, "sutton"),
+        ("brent, but now i stay in harrow", "care", "brent", "harrow"),
+        ("im from poland", "home", None, None),
+    ],
+)
+def test_answers(text: str, asked: str, care: str | None, home: str | None) -> None:
+    facts = read(text, asked=asked)
+    assert (facts.care, facts.home) == (care, home)
+
+
 def test_speed() -> None:
     """Median ≤ 3 ms at 100 characters; ≤ 50 ms at worst on the slowest machine that tests run on (20 ms measured)."""
     text = "do i get free prescriptions, im 19, hackney looked after me but i live in croydon now thank you so much"
