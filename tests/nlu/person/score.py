@@ -1,5 +1,5 @@
 """Scores the reader: `python -m tests.nlu.person.score [dev|heldout|fresh] [-v]` prints the exact, wrong and silent shares
-and, for dev and with -v, the misses. heldout and fresh are only ever scored."""
+and, for dev or with -v, the misses. fresh is only ever scored."""
 
 import sys
 from collections.abc import Iterator
