@@ -8,8 +8,9 @@ from tests.channels.serving import front
 
 async def test_the_web_chat_switched_off(tmp_path: Path) -> None:
     async with front(tmp_path, Channels(off={"web": "PAL is resting."})) as pal:
+        off = ["PAL is resting."]
         for number, (text, said) in enumerate(
-            [("travel", ["PAL is resting."]), ("danger", ["guard: suicide None"]), ("urgent", ["PAL is resting.", "numbers"])]
+            [("travel", off), ("danger", ["guard: suicide None"]), ("urgent", [*off, "numbers"])]
         ):
             answer = await pal.http.post("/api/chat", json={"text": text, "key": f"k{number}"})
             assert [one["text"] for one in answer.json()["messages"]] == said
