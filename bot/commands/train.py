@@ -1,4 +1,4 @@
-"""`pal train`: trains the model that understands messages."""
+"""`pal train`: trains the model that understands messages, and the learned half of the safety screen."""
 
 import argparse
 import hashlib
@@ -19,7 +19,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Trains with Rasa's own command; the exit code is Rasa's."""
+    """Trains with Rasa's own command; the exit code is Rasa's. The safety screen's model, which knows by itself whether it
+    is up to date, comes after: it finds the vectors of Rasa's examples in the cache."""
+    return _understanding(args) or _safety(args)
+
+
+def _safety(args: argparse.Namespace) -> int:
+    """Trains bot.safety.learning in a process of its own: its memory is given back."""
+    words = [sys.executable, "-m", "bot.safety.learning", *(["--if-changed"] if args.if_changed else [])]
+    return subprocess.run(words, check=False).returncode
+
+
+def _understanding(args: argparse.Namespace) -> int:
     now = fingerprint()
     if args.if_changed and STAMP.exists() and STAMP.read_text() == now and (MODELS / "pal.tar.gz").exists():
         return 0

@@ -34,7 +34,13 @@ LEAST = -0.5
 _LOW = ("mental_health",)
 #: Asks of these are often a crisis themselves; data/safety/learning/asks.yaml has those that are none.
 _NOT_ORDINARY = ("homelessness", "urgent_help")
-_MADE_FROM = (DATA, ASKS, ROOT / "data" / "safety" / "phrases", ROOT / "bot" / "nlu", ROOT / "bot" / "safety")
+_FOLDERS = (DATA, ASKS, ROOT / "data" / "safety" / "phrases")
+_CODE = (
+    "nlu/encoder",
+    "nlu/head",
+    "nlu/ngrams",
+    *(f"safety/{name}" for name in ("learned", "learning", "phrases", "screen")),
+)
 _JOINTS = (". ", " also ", ", ", " and ", ". anyway ", "\n")
 _MARKS = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
@@ -179,11 +185,10 @@ def _write(model: Any, path: Path, alarm_from: float, made_from: str) -> None:
 def fingerprint() -> str:
     """SHA-256 over everything the file is made from."""
     digest = hashlib.sha256()
-    for folder in _MADE_FROM:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".yaml", ".yml") and "person" not in path.parts and "rasa" not in path.parts:
-                digest.update(f"\n{path.relative_to(ROOT)}\n".encode())
-                digest.update(path.read_bytes())
+    data = sorted(path for folder in _FOLDERS for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
+    for path in (*data, *(ROOT / "bot" / f"{name}.py" for name in _CODE)):
+        digest.update(f"\n{path.relative_to(ROOT)}\n".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

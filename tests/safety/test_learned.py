@@ -177,5 +177,5 @@ def test_floors_of_both_halves(split: str, both: score.Screen) -> None:
 #: that nobody wrote a phrase for (docs/safety/screen.md).
 FLOORS = {
     "held_out": {"english": 0.98, "others": 0.95, "look_alike": 0.1},
-    "fresh": {"english": 0.0, "others": 0.0, "look_alike": 1.0},
+    "fresh": {"english": 0.8, "others": 0.92, "look_alike": 0.17},
 }
