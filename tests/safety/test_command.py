@@ -38,6 +38,11 @@ def test_why() -> None:
     assert found["third_person"] is True and found["phrase"]
 
 
+def test_by_phrases_alone() -> None:
+    (found,) = pal_safety(b"i want to die\n", "--patterns")
+    assert found == {"text": "i want to die", "crisis": "suicide"}
+
+
 def test_light() -> None:
     """It starts in a second because it loads nothing heavy."""
     code = "import sys, bot.commands.safety, bot.safety.screen as s; s.ready(); print(sorted(sys.modules))"
