@@ -5,6 +5,7 @@ import os
 import statistics
 import sys
 import time
+from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -18,6 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("set", nargs="?", default="dev", choices=("dev", "test"))
     parser.add_argument("--misses", action="store_true", help="every miss, not only the ten worst")
+    parser.add_argument("--plot", type=Path, metavar="PNG", help="also draws the calibration")
     args = parser.parse_args()
     if not MODEL.exists():
         print("There is no trained model. Make one with: .venv/bin/pal train", file=sys.stderr)
@@ -53,7 +55,26 @@ def main() -> int:
     print("\n## Surest misses\n")
     for row, one in score.worst(rows, heard):
         print(f"- {one.confidence:.2f} “{row.text}”: meant {row.intent}, heard {', '.join(one.topics) or one.intent}")
+    if args.plot:
+        _plot(score.calibration(rows, heard), args.set, args.plot)
     return 0
+
+
+def _plot(points: list[tuple[float, float, int]], name: str, path: Path) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(5, 5))
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    axes.plot([mean for mean, _, _ in points], [right for _, right, _ in points], marker="o")
+    for mean, right, count in points:
+        axes.annotate(str(count), (mean, right), textcoords="offset points", xytext=(6, -10), fontsize=8)
+    axes.set(
+        xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1.02), title=f"Calibration, {name} set (messages)"
+    )
+    figure.savefig(path, dpi=100, bbox_inches="tight")
 
 
 if __name__ == "__main__":

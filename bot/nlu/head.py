@@ -86,13 +86,18 @@ class Head:
         """How well each label fits, in the order of `labels`: about 1 where it does, -1 where it doesn't. Each label
         stands for itself, so two of them can fit one message."""
         kernel = sum(block.kernel(vector[None, :], self._gamma) for block in self._blocks)
-        scores: Array = kernel[0] @ self._near + self._bias  # type: ignore[index]
-        found = ngrams.counts(text)
-        if found:
-            buckets = np.fromiter(found, dtype=np.int64)
-            values = np.fromiter(found.values(), dtype=np.float32) * self._idf[buckets]
-            scores = scores + (values / np.linalg.norm(values)) @ self._grams[buckets].astype(np.float32)
+        scores: Array = kernel[0] @ self._near + self._bias + self.by_spelling(text)  # type: ignore[index]
         return scores
+
+    def by_spelling(self, text: str) -> Array:
+        """What the n-grams alone add to the scores: needs no vector, so it is cheap."""
+        found = ngrams.counts(text)
+        if not found:
+            return np.zeros(len(self.labels), dtype=np.float32)
+        buckets = np.fromiter(found, dtype=np.int64)
+        values = np.fromiter(found.values(), dtype=np.float32) * self._idf[buckets]
+        added: Array = (values / np.linalg.norm(values)) @ self._grams[buckets].astype(np.float32)
+        return added
 
     def chances(self, scores: Array) -> Array:
         """Calibrated probability of each label as the first choice, from `scores` (one row or many)."""

@@ -15,6 +15,8 @@ FALLBACK = "nlu_fallback"
 OUT_OF_SCOPE = "out_of_scope"
 #: More asks than this in one message are rather one story.
 _MOST_ASKS = 3
+#: Parts that are encoded at most.
+_MOST_READ = 4
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -102,9 +104,9 @@ class _Parts:
     def confirm(self, likely: Sequence[str], intent: str) -> list[str]:
         """Those of `likely` that a part of the message asks for by itself, in the order of `likely`."""
         left, elsewhere = set(likely), intent != OUT_OF_SCOPE
-        if not likely:
+        if not likely or not self._parts:
             return []
-        for part in self._parts:
+        for part in self._hopeful(likely):
             label, chance = self._best(part)
             # What is out of scope stays so, unless another part is what made it so.
             elsewhere = elsewhere or label == OUT_OF_SCOPE
@@ -113,6 +115,12 @@ class _Parts:
             if not left and elsewhere:
                 break
         return [label for label in likely if label not in left] if elsewhere else []
+
+    def _hopeful(self, likely: Sequence[str]) -> list[str]:
+        """The parts, those whose spelling speaks for `likely` first: what they confirm spares encoding the others."""
+        columns = [self._head.labels.index(label) for label in likely]
+        hope = {part: float(self._head.by_spelling(part)[columns].max()) for part in self._parts}
+        return sorted(self._parts, key=lambda part: -hope[part])[:_MOST_READ]
 
     def chance(self, label: str) -> float:
         """The best chance of `label` in a part that was read."""
