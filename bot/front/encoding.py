@@ -42,7 +42,10 @@ class BackgroundEncoder:
             log.warning("no encoder in the front door: %s", type(error).__name__)
             return
         try:
-            self._model = await self._threads.run(None, _load_model)
+            model = await self._threads.run(None, _load_model)
+            # The first vector takes seconds (memory is read in): nobody's message should be the one to wait.
+            await self._threads.run(None, lambda: model("hello", self._row("hello")))
+            self._model = model
         except Exception as error:
             log.warning("screening by phrases alone: %s", type(error).__name__)
 
