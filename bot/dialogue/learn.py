@@ -28,6 +28,14 @@ def learn(state: State, heard: Heard) -> Learnt:
         state = replace(state, care=None)
     if state.home in facts.not_home:
         state = replace(state, home=None)
+    denied = (*facts.not_care, *facts.not_home)
+    named_instead = [slug for slug in facts.places if slug not in denied]
+    if len(named_instead) == 1 and not (facts.care or facts.home):
+        # "Not Camden, Enfield": what they name instead takes the place of what they take back.
+        if before.care in facts.not_care:
+            state = replace(state, care=named_instead[0])
+        elif before.home in facts.not_home:
+            state = replace(state, home=named_instead[0])
     if facts.care:
         state = replace(state, care=facts.care)
     if facts.home:

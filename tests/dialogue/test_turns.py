@@ -65,6 +65,19 @@ def test_correction_changes_the_answer(talk: Talk) -> None:
     assert talk.verdicts.get("camden-council-tax-none-until-25") is None
 
 
+def test_what_is_named_instead_takes_its_place(talk: Talk) -> None:
+    talk.say("camden looked after me but i live in croydon. council tax. im 19", topics=TAX)
+    talk.say("not camden, enfield", "change_borough")
+    assert (talk.state.care, talk.state.home) == ("enfield", "croydon")
+
+
+def test_both_councils_in_the_answer_to_one_question(talk: Talk) -> None:
+    talk.say("help with council tax", topics=TAX)
+    assert talk.state.asked == "care"
+    talk.say("lewisham were my corporate parent but ive moved to croydon", "change_borough")
+    assert (talk.state.care, talk.state.home) == ("lewisham", "croydon")
+
+
 def test_what_about_another_council_keeps_the_topic(talk: Talk) -> None:
     talk.say("croydon looked after me. council tax. im 19", topics=TAX)
     talk.say("what about camden", "give_borough")

@@ -129,7 +129,11 @@ def _answered(pairs: list[Pair], asked: str | None, line: str) -> list[Pair]:
     if _OPENS.match(line) and _open(pairs[0], asked) and _chance(pairs[0][1], second) < CERTAIN:
         rest = [
             _given(pair, asked)
-            if re.search(rf"\b(?:or|then|to)(?: \w+)? @{at}\b", line) and _open(pair, asked) and not pair[1].wish
+            if re.search(rf"\b(?:or|then|to)(?: \w+)? @{at}\b", line)
+            and _open(pair, asked)
+            and not pair[1].wish
+            # "lewisham had me but ive moved to croydon": a place with a role of its own is no second answer.
+            and _chance(pair[1], second) < LIKELY
             else (pair[0], _without(pair[1], asked))
             for at, pair in enumerate(pairs[1:], start=1)
         ]
