@@ -94,11 +94,11 @@ def ask_role(context: Context, state: State, about: tuple[str, ...]) -> Turn:
     return Turn(replace(state.asking("place"), options=(slug,), options_role=None), (words,))
 
 
-def ask_which(context: Context, state: State, options: tuple[str, ...], role: str | None, place: str) -> Turn:
+def ask_which(context: Context, state: State, options: tuple[str, ...], role: str | None, place: str | None) -> Turn:
     """Asks which council an ambiguous place lies in."""
-    words = Message(
-        sentence("utter_ask_place_options", place=place), buttons.councils(options, role or "place", context.names)
-    )
+    # Without a place they named several councils themselves.
+    text = sentence("utter_ask_place_options", place=place) if place else sentence("utter_ask_which_council")
+    words = Message(text, buttons.councils(options, role or "place", context.names))
     return Turn(replace(state.asking("place"), options=options, options_role=role), (words,))
 
 

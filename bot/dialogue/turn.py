@@ -198,8 +198,8 @@ def _lost(context: Context, state: State, heard: Heard) -> Turn:
     return acts.not_understood(context, state, heard)
 
 
-def _place(heard: Heard) -> str:
-    return heard.facts.unclear_place or "That place"
+def _place(heard: Heard) -> str | None:
+    return heard.facts.unclear_place
 
 
 def _assumed(context: Context, heard: Heard) -> str:
