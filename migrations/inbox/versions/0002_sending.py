@@ -1,4 +1,5 @@
-"""What sending needs: where an answer must go until it is out, how far it got, who is sending, and counts of what became of it."""
+"""What sending needs: where an answer must go until it is out, how far it got, who is sending, and counts of what
+became of it."""
 
 import sqlalchemy as sa
 from alembic import op
