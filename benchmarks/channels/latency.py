@@ -30,14 +30,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--rate", type=float, default=10.0)
+    parser.add_argument("--bare", action="store_true", help="without the sentence encoder, with a screen of one word")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pal-latency-") as name:
-        return asyncio.run(_main(Path(name), args.seconds, args.rate))
+        return asyncio.run(_main(Path(name), args.seconds, args.rate, args.bare))
 
 
-async def _main(folder: Path, seconds: int, rate: float) -> int:
+async def _main(folder: Path, seconds: int, rate: float, bare: bool) -> int:
     async with world(folder, slow_s=0.05) as around:
-        front = _front(around)
+        front = _front(around, bare)
         try:
             await healthy(around)
             await measure(around, 30, rate)
@@ -56,8 +57,9 @@ async def _main(folder: Path, seconds: int, rate: float) -> int:
     return 0 if every[len(every) // 2] <= 0.020 and every[int(len(every) * 0.99)] <= 0.250 else 1
 
 
-def _front(around: World) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "bot.front"], cwd=ROOT, env=around.environ, stdout=subprocess.DEVNULL)
+def _front(around: World, bare: bool) -> "subprocess.Popen[bytes]":
+    module = "benchmarks.channels.victim" if bare else "bot.front"
+    return subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=around.environ, stdout=subprocess.DEVNULL)
 
 
 async def measure(around: World, count: int, rate: float) -> dict[str, list[float]]:

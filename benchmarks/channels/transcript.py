@@ -5,6 +5,7 @@
 
 import asyncio
 import dataclasses
+import html
 import os
 import subprocess
 import sys
@@ -68,7 +69,8 @@ async def _talk(backend: OwnBackend, emulator: str) -> None:
             print(f"**{say}**\n")
             for said in phone.seen:
                 if not said.startswith("> "):
-                    print("\n".join(f"> {line}" for line in said.split("\n")) + "\n")
+                    # As Telegram shows it; the emulator leaves the escapes in.
+                    print("\n".join(f"> {line}".rstrip() for line in html.unescape(said).split("\n")) + "\n")
             print("\\[" + "] \\[".join(one["text"] for one in phone.buttons) + "]\n" if phone.buttons else "")
             phone.seen.clear()
 

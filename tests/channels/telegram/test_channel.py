@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import words
+from bot.channels import intake, words
+from bot.front import receive
 from tests.channels.serving import Front, everything, front, until
 
 from .conftest import post, settings
@@ -39,7 +40,10 @@ async def test_danger_while_store_and_rasa_are_down(tmp_path: Path, api: BotApi)
         assert api.texts() == ["guard: suicide None", "re: i am in danger"]
 
 
-async def test_danger_is_brought_again_until_it_is_stored(tmp_path: Path, api: BotApi) -> None:
+async def test_danger_is_brought_again_until_it_is_stored(
+    tmp_path: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_NOTED_S", 0.5)
     (tmp_path / "inbox.db").mkdir()
     update = message("i am in danger")
     async with front(tmp_path, settings(api.url), migrated=False) as pal:  # type: ignore[attr-defined]
@@ -64,7 +68,8 @@ async def test_danger_gets_through_when_telegram_stumbles(pal: Front, api: BotAp
     assert api.texts() == ["guard: suicide None", "re: i am in danger"]
 
 
-async def test_urgent_help_while_the_store_is_down(tmp_path: Path, api: BotApi) -> None:
+async def test_urgent_help_while_the_store_is_down(tmp_path: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receive, "STORE_TIMEOUT_S", 0.5)
     (tmp_path / "inbox.db").mkdir()
     async with front(tmp_path, settings(api.url), migrated=False) as pal:  # type: ignore[attr-defined]
         answers = await asyncio.gather(post(pal, tap("urgent")), post(pal, message("travel", 5)), post(pal, message("x", 5)))
