@@ -129,8 +129,8 @@ async def test_saying_it_again_gets_the_full_answer_again(guarded: Door) -> None
         outcome = await guarded.receive(message("i want to die", f"again{number}"))
         said.append([one.text for one in outcome.replies])
         await guarded.receive(message("im fine lol", f"fine{number}"))
-    # (Between them the fake Rasa has told the guard an age.)
-    assert said[1] == said[2] and len(said[0]) == len(said[1])
+    # The fake Rasa tells the guard an age at some point between them, so a line about it may come or go.
+    assert len(said[0]) == len(said[1]) == len(said[2])
     for texts_ in said:
         assert texts_[0].startswith("I'm really glad you told me.")
         assert all(number in "".join(texts_) for number in ("999", "111", "116 123", "85258"))
