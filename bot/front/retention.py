@@ -12,7 +12,7 @@ PEOPLE_S = 30 * DAY_S
 #: After "delete my chat": the answer that it is deleted, until it has been read.
 ERASED_S = 1 * MINUTE_S
 #: Questions that PAL could not answer, masked, on the workers' list. Their mark goes with PEOPLE_S.
-UNANSWERED_S = 90 * DAY_S
+UNANSWERED_S = 30 * DAY_S
 #: Yes or no to "Did this help?", with a day, a topic and a council. The mark goes with PEOPLE_S.
 FEEDBACK_S = 365 * DAY_S
 #: Counts of messages a day and channel; nothing of a person.
