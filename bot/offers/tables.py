@@ -100,3 +100,16 @@ unanswered = Table(
     Column("nearest", JSON, nullable=False),
     Column("mark", String(32), index=True),
 )
+
+# What PAL was asked and what came of it, counted (bot/offers/counters.py). No mark, no pseudonym, nothing of a person. An
+# empty topic or authority, never NULL: a key must not hold NULLs. (The inbox has a table "tallies" of its own, and both
+# stores may share one database.)
+counters = Table(
+    "counters",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("topic", String(40), primary_key=True),
+    Column("authority", String(40), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
