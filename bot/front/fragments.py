@@ -4,6 +4,8 @@ Being wrong costs little either way: a wait of 1.2 s, or two replies instead of 
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 #: Longest wait for the next piece, in seconds, counted from the last one.
 WAIT_S = 1.2
@@ -25,6 +27,27 @@ _LEADING = _set(
 #: Leading words that are a whole answer when they stand alone.
 _WHOLE = _set("ok okay right please pls plz really maybe any it that this me you i'm im a")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def open_ended(kind: str, body: str, crisis: str | None, asked: str | None) -> bool:
+    """True if a message leads up to something. After a question of PAL's, one word is an answer."""
+    waiting = asked in (None, "topic")  # "what do you need?" may well be answered in pieces
+    return kind == "text" and not crisis and waiting and is_fragment(body)
+
+
+def joined(bodies: Iterable[str]) -> str:
+    """The text of the turn that these messages enter."""
+    return " ".join(bodies).strip()
+
+
+def gathered(metas: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What was taken out of these messages, together."""
+    postcodes: dict[str, str] = {}
+    masked: set[str] = set()
+    for meta in metas:
+        postcodes.update(meta.get("postcodes") or {})
+        masked.update(meta.get("masked") or ())
+    return {"postcodes": postcodes, "masked": sorted(masked)}
 
 
 def is_fragment(text: str) -> bool:

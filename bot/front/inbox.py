@@ -242,7 +242,7 @@ class Inbox:
     ) -> None:
         """Stores the answer to `rows` (one turn) and what the turn left behind. Doing it twice changes nothing.
         `sent` is for channels whose readers come and fetch: for them, stored is sent."""
-        changes = _facts_of(trace, messages) | {"told_late": False}
+        changes = facts_of(trace, messages) | {"told_late": False}
         self._finish(rows, messages, "sent" if sent else "answered", now, changes, trace)
 
     def fail(self, rows: Sequence[Row], messages: Sequence[Message], now: float) -> None:
@@ -415,7 +415,8 @@ def _say(db: sa.engine.Connection, row: Row, messages: Sequence[Message], part: 
         )
 
 
-def _facts_of(trace: dict[str, Any] | None, messages: Sequence[Message]) -> dict[str, Any]:
+def facts_of(trace: dict[str, Any] | None, messages: Sequence[Message]) -> dict[str, Any]:
+    """Which of a conversation's Facts a turn with this trace and these replies changes, and to what."""
     changes: dict[str, Any] = {}
     if messages:
         changes["greeted"] = True

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from bot.front import clean, words
+from bot.front import clean, taking, words
 from bot.front.identity import Identity
 from bot.front.inbox import Facts, Inbox, NewMessage, Row, StoreError, now
 from bot.front.rate import Rate
@@ -28,11 +28,6 @@ log = logging.getLogger(__name__)
 STORE_TIMEOUT_S = 5.0
 #: How long an answer to someone in danger waits to learn who they are.
 FACTS_TIMEOUT_S = 0.25
-#: Messages within this time are also screened joined: "i want to" · "kill myself".
-JOIN_S = 60.0
-_JOIN_MOST = 6
-#: Joined messages of at most so many characters together are also shown to the learned screen: a thought in pieces is short.
-_JOIN_SHORT = 160
 
 #: (texts, screen) → what `screen(text, vector, model)` finds in the first of them in which it finds anything.
 SecondLook = Callable[[Sequence[str], Callable[..., Any]], Awaitable[Any]]
@@ -113,6 +108,8 @@ class Receiver:
         self._facts: OrderedDict[str, Facts] = OrderedDict()
         self._order: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._notes: dict[str, asyncio.Task[None]] = {}
+        #: Hears the kind of a crisis, once it has been answered and written down (bot.front.counting).
+        self.alarmed: Callable[[str], None] = lambda _kind: None
 
     async def receive(self, incoming: Incoming) -> Outcome:
         """Takes one message in. Never raises for what a message holds or for a store that fails."""
@@ -195,20 +192,17 @@ class Receiver:
         and of the last minute joined. Only what they pass is worth the moment that a vector takes."""
         if not text:
             return None
-        recent = self._recent.setdefault(conversation, deque(maxlen=_JOIN_MOST))
+        recent = self._recent.setdefault(conversation, deque(maxlen=taking.JOIN_MOST))
         self._recent.move_to_end(conversation)
         _trim(self._recent, 5000)
         clock = now()
-        while recent and recent[0][0] < clock - JOIN_S:
+        while recent and recent[0][0] < clock - taking.JOIN_S:
             recent.popleft()
-        text, raw = clean.cut(text, clean.LONGEST_SCREENED), clean.cut(raw.strip(), clean.LONGEST_SCREENED)
-        joined = clean.cut(" ".join([*(one for _, one in recent), text])) if recent else ""
-        looks = dict.fromkeys((text, raw, joined))
-        concern = next(filter(None, (self._safety.concern(look) for look in looks if look)), None)
+        first, second = taking.looks(raw, text, [one for _, one in recent])
+        concern = next(filter(None, map(self._safety.concern, first)), None)
         if concern is None:
-            recent.append((clock, text))
-            short = (joined,) if len(joined) <= _JOIN_SHORT else ()
-            concern = await self._second_look((text, *short), self._safety.concern)
+            recent.append((clock, second[0]))
+            concern = await self._second_look(second, self._safety.concern)
         if concern is not None:
             # Answered: the same words must not set it off again with the next message.
             recent.clear()
@@ -276,6 +270,8 @@ class Receiver:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
         self._arrived(outcome.conversation)
+        if new:
+            self.alarmed(str(outcome.crisis))
 
     # Everything else
 
@@ -283,9 +279,7 @@ class Receiver:
         self, incoming: Incoming, platform_id: str, conversation: str, text: str, at: float, crisis: str | None
     ) -> NewMessage | None:
         try:
-            masked = self._safety.mask(clean.cut(text))
-            meta = {"postcodes": dict(masked.postcodes), "masked": sorted(masked.kinds)}
-            body = clean.cut(clean.not_a_command(masked.text))
+            body, meta = taking.kept(self._safety.mask, text)
         except Exception as error:
             # Unmasked text is not stored, whatever happens.
             log.error("mask failed: %s", type(error).__name__)

@@ -282,7 +282,7 @@ class Worker:
         """The reply to `turn`, however long Rasa is away; None if the message itself seems to be the trouble."""
         last = rows[-1]
         metadata = await self._metadata(rows, turn)
-        body = " ".join(row.body or "" for row in rows).strip()
+        body = fragments.joined(row.body or "" for row in rows)
         pause = self._pace.again
         tries = 0
         while tries < self._pace.tries:
@@ -328,14 +328,11 @@ class Worker:
 
     async def _metadata(self, rows: list[Row], turn: str) -> dict[str, Any]:
         last = rows[-1]
-        metadata: dict[str, Any] = {"turn": turn}
-        for row in rows:
-            metadata["postcodes"] = {**metadata.get("postcodes", {}), **(row.meta.get("postcodes") or {})}
-            metadata["masked"] = sorted({*metadata.get("masked", ()), *(row.meta.get("masked") or ())})
+        metadata: dict[str, Any] = {"turn": turn, **fragments.gathered(row.meta for row in rows)}
         if last.crisis:
             metadata["crisis"] = last.crisis
         if last.kind == "text":
-            vector = await self._encoder.encode(" ".join(row.body or "" for row in rows).strip())
+            vector = await self._encoder.encode(fragments.joined(row.body or "" for row in rows))
             if vector is not None:
                 metadata["vector"] = vector
         return metadata
@@ -363,6 +360,4 @@ class Worker:
 
 
 def _open_ended(row: Row, asked: str | None) -> bool:
-    """True if `row` leads up to something. After a question of PAL's, one word is an answer."""
-    waiting = asked in (None, "topic")  # "what do you need?" may well be answered in pieces
-    return row.kind == "text" and not row.crisis and waiting and fragments.is_fragment(row.body or "")
+    return fragments.open_ended(row.kind, row.body or "", row.crisis, asked)
