@@ -2,6 +2,9 @@
 
 import json
 import re
+from typing import Any
+
+from bot.messages import Message
 
 _PRESS = re.compile(r"^/press(\{.*\})$", re.S)
 _WORD = re.compile(r"^[a-z0-9_:.-]{1,45}$")
@@ -12,6 +15,14 @@ def to_rasa(payload: str) -> str:
     if not _WORD.match(payload):
         raise ValueError(f"{payload!r} is not a button payload")
     return "/press" + json.dumps({"b": payload})
+
+
+def as_rasa(message: Message) -> dict[str, Any]:
+    """A message in Rasa's form; a button's payload in the form that Rasa's own shell can send back."""
+    buttons = [{"title": button.title, "payload": to_rasa(button.payload)} for button in message.buttons]
+    # Rasa cuts a text without buttons into one message a paragraph; a line with a single space keeps it whole. The front
+    # door takes the space out again.
+    return {"text": message.text.replace("\n\n", "\n \n"), "buttons": buttons or None}
 
 
 def from_rasa(text: str) -> str | None:

@@ -15,11 +15,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import DEFAULT, load, weights, widths
 from bot.nlu.head import Head, Settings, train
+from bot.nlu.parsed import parsed
 from bot.nlu.rasa.encoder import SentenceEncoder
 from bot.nlu.thresholds import Thresholds, from_left_out
 from bot.nlu.understanding import understand
-
-RANKING_LENGTH = 10
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -101,11 +100,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             if self._head is None:
                 continue
             heard = understand(text, _vector(message), self._head, load(self._which).encode, self._thresholds)
-            message.set(INTENT, {"name": heard.intent, "confidence": heard.confidence}, add_to_output=True)
-            ranking = [{"name": name, "confidence": sure} for name, sure in heard.ranking[:RANKING_LENGTH]]
-            message.set("intent_ranking", ranking, add_to_output=True)
-            message.set("topics", list(heard.topics), add_to_output=True)
-            message.set("between", list(heard.between), add_to_output=True)
+            for name, value in parsed(heard).items():
+                message.set(name, value, add_to_output=True)
         return messages
 
 
