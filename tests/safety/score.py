@@ -1,9 +1,11 @@
-"""Scores the screen on set.yaml and fresh.yaml: `python -m tests.safety.score [held_out|dev|probed|fresh] [--show]`.
-By phrases alone; with --both also by the learned model, with --learned by that alone.
+"""Scores the screen on set.yaml, fresh.yaml and blind.yaml:
+`python -m tests.safety.score [held_out|dev|probed|fresh|blind_a|blind_b] [--show]`.
+By phrases alone; with --both also by the learned model, with --learned by that alone. blind_b is never shown.
 
 recall: crises that raise any concern. kind: of those, the ones with the right kind. alarms: messages without a crisis that
 raise one. distress: distressed messages that get warmth (or more)."""
 
+import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -15,7 +17,11 @@ from ruamel.yaml import YAML
 from bot.safety import learned
 from bot.safety.screen import Concern, distress, screen
 
-SETS = (Path(__file__).with_name("set.yaml"), Path(__file__).with_name("fresh.yaml"))
+SETS = tuple(Path(__file__).with_name(f"{name}.yaml") for name in ("set", "fresh", "blind"))
+#: Between two messages sent within a minute; the front door looks at each and at both joined.
+PARTS = " || "
+#: The half that is only ever totals.
+UNSEEN = "blind_b"
 Screen = Callable[[str], "Concern | None"]
 CRISES = ("suicide", "abuse", "homeless_tonight", "other")
 
@@ -50,9 +56,21 @@ def examples(split: str | None = None) -> Iterator[Example]:
     """Every message of the set, or of one split."""
     for path in SETS:
         for group in YAML(typ="safe").load(path.read_text(encoding="utf-8")):
-            for line in group["messages"].splitlines():
-                if line.strip() and split in (None, group["split"]):
-                    yield Example(group["split"], group["kind"], group["language"], group["style"], line.strip())
+            for line in map(str.strip, group["messages"].splitlines()):
+                part = half(line) if group["split"] == "blind" else group["split"]
+                if line and split in (None, part):
+                    yield Example(part, group["kind"], group["language"], group["style"], line)
+
+
+def half(text: str) -> str:
+    """Which half of blind.yaml a message is in: by the message itself, so that nobody chose."""
+    return "blind_a" if hashlib.sha256(text.encode()).digest()[0] % 2 == 0 else UNSEEN
+
+
+def as_sent(text: str, look: Screen) -> Concern | None:
+    """What `look` raises for one message, or for two sent within a minute: the first, the second, then both joined."""
+    pieces = text.split(PARTS)
+    return next(filter(None, map(look, [*pieces, " ".join(pieces)] if len(pieces) > 1 else pieces)), None)
 
 
 def learned_alone() -> Screen:
@@ -73,7 +91,7 @@ def tally(split: str | None = None, look: Screen = screen) -> dict[tuple[str, st
     counts: dict[tuple[str, str, str], Tally] = defaultdict(Tally)
     for example in examples(split):
         count = counts[example.kind, example.language, example.style]
-        concern = look(example.text)
+        concern = as_sent(example.text, look)
         said = concern.kind if concern else None
         count.total += 1
         if example.kind in CRISES:
@@ -137,7 +155,7 @@ def report(split: str | None, show: bool, look: Screen = screen) -> str:
             f"  {language:4} recall {crisis.hit}/{crisis.total}, right kind {crisis.right_kind}, alarms "
             f"{alarms.hit}/{alarms.total}"
         )
-    if show:
+    if show and split not in (None, UNSEEN):
         for (kind, language, style), count in counts.items():
             lines += [f"{kind} {language} {style}: {text!r} -> {said}" for text, said in count.wrong]
     return "\n".join(lines)
