@@ -80,6 +80,8 @@ def _rank(item: Judged, person: Person) -> tuple[float, str]:
         _ORDER[item.verdict.answer] * (1.0 if item.verdict.answer != "no" else 5.0)
         + distance.get(item.authority, 0.4)
         + (3.0 if item.announced else 0.0)
+        # What anyone may buy or join is not what they are owed: a free pass that may be theirs comes before it.
+        + (1.0 if item.offer.basis == "anyone" and item.verdict.answer == "yes" else 0.0)
         + 0.25 * _SURE[item.offer.confidence]
         + (0.0 if item.offer.amount else 0.1)
         # Every open "if" makes it less likely to be the one they mean.
