@@ -13,10 +13,12 @@ from sqlalchemy import inspect
 from actions.tracker import heard, last_said
 from bot import settings
 from bot.dialogue.context import Context, Turn
+from bot.dialogue.counting import counted
 from bot.dialogue.heard import Heard
 from bot.dialogue.state import State
 from bot.dialogue.turn import decide
 from bot.messages import Message
+from bot.offers.counters import Counting
 from bot.offers.store import Store
 from bot.places.authorities import names
 from bot.replies.payload import to_rasa
@@ -34,6 +36,11 @@ def _store() -> Store:
         # Loaded by an older PAL, perhaps: what people say would then not fit.
         upgrade("offers", url)
     return Store(engine)
+
+
+@lru_cache(maxsize=1)
+def _counting() -> Counting:
+    return Counting(settings.load().store_url("offers"))
 
 
 class ActionRespond(Action):
@@ -56,6 +63,7 @@ class ActionRespond(Action):
         if turn.erase:
             custom["erase"] = True
         dispatcher.utter_message(json_message=custom)
+        _counting().later(now.date(), counted(state, turn))
         return [SlotSet(name, value) for name, value in turn.state.to_slots().items()]
 
 

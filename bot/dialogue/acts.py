@@ -48,7 +48,7 @@ def contact(context: Context, state: State, lead: str = "") -> Turn:
     if state.care == OUTSIDE:
         text = Message(sentence("utter_contact_outside"), (buttons.SOMETHING_ELSE, buttons.URGENT))
         return Turn(state, (*before, text))
-    return Turn(state, (*before, contact_card(context, state)))
+    return Turn(state, (*before, contact_card(context, state)), events=(("contact_shown", state.topic or ""),))
 
 
 def how(context: Context, state: State, offer_key: str | None = None) -> Turn:
@@ -69,7 +69,7 @@ def how(context: Context, state: State, offer_key: str | None = None) -> Turn:
     if any(message.text == words[1].text for message in context.last_said):
         # They have the draft already and ask on: what comes after it is what they need.
         words = words[2:]
-    return Turn(state, words)
+    return Turn(state, words, events=(("draft_shown", item.offer.topic),))
 
 
 def not_understood(context: Context, state: State, heard: Heard) -> Turn:
@@ -78,10 +78,11 @@ def not_understood(context: Context, state: State, heard: Heard) -> Turn:
     has_words = any(char.isalpha() for char in heard.text)
     if has_words:
         context.store.add_unanswered(context.now.date(), heard.text, list(nearest), context.conversation)
+    events = (("unclear", ""),) if has_words else ()
     if not nearest or not has_words:
-        return Turn(state, (Message(sentence("utter_fallback_blank"), buttons.common_topics()),))
+        return Turn(state, (Message(sentence("utter_fallback_blank"), buttons.common_topics()),), events=events)
     taps = (*(buttons.topic(name) for name in nearest), buttons.SOMETHING_ELSE, buttons.URGENT)
-    return Turn(replace(state, asked=None), (Message(sentence("utter_fallback"), taps),))
+    return Turn(replace(state, asked=None), (Message(sentence("utter_fallback"), taps),), events=events)
 
 
 def out_of_scope(state: State) -> Turn:
@@ -135,7 +136,9 @@ def helped(context: Context, state: State, yes: bool) -> Turn:
     """The answer to "Did this help?": a day, a topic, a council and yes or no are kept, until they delete their chat."""
     authority = state.care if state.care != OUTSIDE else None
     context.store.add_feedback(context.now.date(), state.topic, authority, yes, context.conversation)
+    events = (("helped_yes" if yes else "helped_no", state.topic or ""),)
     if yes:
-        return Turn(replace(state, asked=None), (Message(sentence("utter_helped_yes"), buttons.common_topics()),))
+        said = Message(sentence("utter_helped_yes"), buttons.common_topics())
+        return Turn(replace(state, asked=None), (said,), events=events)
     taps = (buttons.MORE, buttons.CONTACT, buttons.SOMETHING_ELSE, buttons.URGENT)
-    return Turn(replace(state, asked=None), (Message(sentence("utter_helped_no"), taps),))
+    return Turn(replace(state, asked=None), (Message(sentence("utter_helped_no"), taps),), events=events)

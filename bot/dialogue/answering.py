@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.context import Context, Turn
+from bot.dialogue.counting import AGAIN
 from bot.dialogue.questions import MOST, next_question
 from bot.dialogue.questions import ask as question
 from bot.dialogue.state import State
@@ -50,8 +51,10 @@ def answer_topics(
             # The last bubble carries the buttons for all: one row of choices, not three.
             words = replace(words, text=words.text.removesuffix("\n\nDid this help?"), buttons=())
         messages.append(words)
+    events = () if more else _events(topics[:MOST_AT_ONCE], found, after_fact)
     if "personal_adviser" in topics and state.care in context.names:
         messages.append(contact_card(context, state))
+        events = (*events, ("contact_shown", "personal_adviser"))
     left_out = topics[MOST_AT_ONCE:]
     if left_out:
         messages.append(Message(sentence("utter_also_asked"), tuple(buttons.topic(name) for name in left_out)))
@@ -70,7 +73,15 @@ def answer_topics(
     elif not more and (next_ := next_question(state, found)):
         state = state.asking(next_)
         messages.append(question(next_))
-    return Turn(state, tuple(messages), tuple(item for one in found for item in one.offers))
+    return Turn(state, tuple(messages), tuple(item for one in found for item in one.offers), events=events)
+
+
+def _events(topics: tuple[str, ...], found: list[Entitlements], after_fact: bool) -> tuple[tuple[str, str], ...]:
+    """What is counted of an answer."""
+    listed = []
+    for topic, one in zip(topics, found, strict=True):
+        listed += [(AGAIN if after_fact else "asked", topic), ("answered" if worth_telling(one) else "no_answer", topic)]
+    return tuple(listed)
 
 
 def _same(state: State, found: Entitlements) -> bool:

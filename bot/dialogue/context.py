@@ -24,9 +24,10 @@ class Context:
 @dataclass(frozen=True)
 class Turn:
     """`offers`: all that were considered. `erase`: they asked to be forgotten, and meant it; the front door does it after
-    the turn."""
+    the turn. `events`: (kind, topic) of what is counted (bot/dialogue/counting.py)."""
 
     state: State
     messages: tuple[Message, ...] = ()
     offers: tuple[Judged, ...] = ()
     erase: bool = False
+    events: tuple[tuple[str, str], ...] = ()

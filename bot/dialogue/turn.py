@@ -57,7 +57,7 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
         # Warmth first. When that is all they said, nothing else is pushed at them.
         before += guard.distress(acts.known(state), context.now)
         if not heard.topics and heard.intent in UNCLEAR:
-            turn = Turn(replace(turn.state, asked=None))
+            turn = Turn(replace(turn.state, asked=None), events=turn.events)
     return replace(turn, messages=(*before, *turn.messages))
 
 

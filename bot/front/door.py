@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from bot.front.bell import Bell
+from bot.front.counting import Alarms
 from bot.front.encoding import BackgroundEncoder
 from bot.front.forget import Forgetter
 from bot.front.identity import Identity
@@ -73,6 +74,7 @@ class Door:
             self.inbox, self.rasa, self._encoder, forgetter, guard.late_words, guard.learnt, self._news, pace
         )
         self.worker.forgotten = guard.forget
+        self.receiver.alarmed = self._alarms = Alarms(settings)
         self._opening: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -105,6 +107,7 @@ class Door:
         await self.rasa.close()
         self._threads.close()
         await asyncio.to_thread(self.inbox.close)
+        await asyncio.to_thread(self._alarms.close)
 
     def _arrived(self, conversation: str) -> None:
         self.worker.arrived(conversation)

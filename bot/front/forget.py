@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timezone
 
 from bot.front.inbox import Inbox
-from bot.front.retention import ERASED_S, FEEDBACK_S, IDS_S, PEOPLE_S, TALLIES_S, UNANSWERED_S, WORDS_S
+from bot.front.retention import COUNTERS_S, ERASED_S, FEEDBACK_S, IDS_S, PEOPLE_S, TALLIES_S, UNANSWERED_S, WORDS_S
 from bot.stores.erase import ListsEraser, TrackerEraser
 
 
@@ -36,7 +36,8 @@ class Forgetter:
         self._inbox.finish_erasures(now - ERASED_S)
         self._inbox.purge_tallies(_day(now - TALLIES_S))
         gone = set(self._inbox.purge(now - WORDS_S, now - IDS_S, now - PEOPLE_S))
-        self._lists(lambda lists: lists.purge(_day(now - PEOPLE_S), _day(now - FEEDBACK_S), _day(now - UNANSWERED_S)))
+        before = [_day(now - age) for age in (PEOPLE_S, FEEDBACK_S, UNANSWERED_S, COUNTERS_S)]
+        self._lists(lambda lists: lists.purge(*before))
         tracker = TrackerEraser(self._tracker_url)
         try:
             tracker.forget(gone)

@@ -17,3 +17,6 @@ UNANSWERED_S = 30 * DAY_S
 FEEDBACK_S = 365 * DAY_S
 #: Counts of messages a day and channel; nothing of a person.
 TALLIES_S = 365 * DAY_S
+#: What was asked and what came of it, counted a day, topic and council; nothing of a person. Two years: to compare a month
+#: with the same month of the year before.
+COUNTERS_S = 730 * DAY_S

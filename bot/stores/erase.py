@@ -16,6 +16,7 @@ from bot.stores.mark import mark
 # Rasa's own table (rasa/core/tracker_store.py); only the columns used here.
 _events = sa.table("events", sa.column("id"), sa.column("sender_id"), sa.column("timestamp"), sa.column("type_name"))
 # The workers' lists (bot/offers/tables.py).
+_counters = sa.table("counters", sa.column("day", sa.Date()))
 _lists = {name: sa.table(name, sa.column("day", sa.Date()), sa.column("mark")) for name in ("feedback", "unanswered")}
 #: A conversation with an event younger than this (seconds) may be in the middle of a turn.
 _TURN_S = 300.0
@@ -92,8 +93,13 @@ class ListsEraser:
                     gone += db.execute(sa.delete(table).where(some)).rowcount
         return gone
 
-    def purge(self, unmark_before: date, feedback_before: date, unanswered_before: date) -> None:
-        """Takes the marks off lines from before `unmark_before`, erases lines that are past their time."""
+    def purge(
+        self, unmark_before: date, feedback_before: date, unanswered_before: date, counters_before: date | None = None
+    ) -> None:
+        """Takes the marks off lines from before `unmark_before`, erases lines and counters that are past their time."""
+        if counters_before is not None and self._there("counters"):
+            with writing(self._engine).begin() as db:
+                db.execute(sa.delete(_counters).where(_counters.c.day < counters_before))
         before = {"feedback": feedback_before, "unanswered": unanswered_before}
         for table in self._tables():
             with writing(self._engine).begin() as db:
@@ -111,8 +117,7 @@ class ListsEraser:
 
     def _tables(self) -> "list[sa.sql.expression.TableClause]":
         """The lists that the store has already, in the form that knows marks."""
-        if self._engine.dialect.name == "sqlite" and not Path(self._engine.url.database or "").exists():
-            # Looking would make an empty file, which others would take for a store that was loaded.
+        if self._never_made():
             return []
         look = sa.inspect(self._engine)
         return [
@@ -120,6 +125,13 @@ class ListsEraser:
             for name, table in _lists.items()
             if look.has_table(name) and any(column["name"] == "mark" for column in look.get_columns(name))
         ]
+
+    def _there(self, table: str) -> bool:
+        return not self._never_made() and bool(sa.inspect(self._engine).has_table(table))
+
+    def _never_made(self) -> bool:
+        """Looking would make an empty file, which others would take for a store that was loaded."""
+        return self._engine.dialect.name == "sqlite" and not Path(self._engine.url.database or "").exists()
 
 
 def empty_log(engine: sa.engine.Engine) -> None:
