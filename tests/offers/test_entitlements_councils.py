@@ -1,4 +1,5 @@
-"""Person in, verdict out, on the real data: entitlements/councils/SLUG.yaml, and london and england.
+"""Person in, verdict out, on the real data: entitlements/councils/SLUG.yaml, and london and england; and
+entitlements/fresh.yaml, which holds the same by authority.
 
 A case is [care, home, age, topic, words, verdict, statuses]: "here" is the file's council, null is not known. `words` (or a
 choice of them, split by |) name the council's offers whose title, amount or id holds them. Verdicts: yes, maybe, no for each
@@ -21,23 +22,33 @@ from bot.offers.store import Store
 from bot.places.authorities import names
 from tests.offers.conftest import person
 
-FOLDER = Path(__file__).parent / "entitlements/councils"
+FOLDER = Path(__file__).parent / "entitlements"
 TODAY = date(2026, 11, 21)
 Case = tuple[str, list[Any]]
 
 
+def _yaml(path: Path) -> Any:
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
 def cases() -> list[Case]:
-    return [(path.stem, case) for path in sorted(FOLDER.glob("*.yaml")) for case in YAML(typ="safe").load(path.read_text())]
+    return [(path.stem, case) for path in sorted((FOLDER / "councils").glob("*.yaml")) for case in _yaml(path)]
 
 
-def test_every_council_has_cases() -> None:
-    counts = {slug: sum(here == slug for here, _ in cases()) for slug in names()}
-    assert {slug: count for slug, count in counts.items() if count < 7} == {}
-    assert sum(counts.values()) >= 250
+@lru_cache(maxsize=1)
+def fresh() -> list[Case]:
+    return [(slug, case) for slug, listed in _yaml(FOLDER / "fresh.yaml").items() for case in listed]
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case[0]}: {case[1]}")
+@pytest.mark.parametrize(("listed", "least", "total"), [(cases, 7, 250), (fresh, 5, 150)], ids=["councils", "fresh"])
+def test_every_council_has_cases(listed: Any, least: int, total: int) -> None:
+    counts = {slug: sum(here == slug for here, _ in listed()) for slug in names()}
+    assert {slug: count for slug, count in counts.items() if count < least} == {}
+    assert sum(counts.values()) >= total
+
+
+@pytest.mark.parametrize("case", [*cases(), *fresh()], ids=lambda case: f"{case[0]}: {case[1]}")
 def test_entitlement(real: Store, case: Case) -> None:
     here, (care, home, age, topic, words, verdict, *statuses) = case
     care, home = (here if slug == "here" else slug for slug in (care, home))
