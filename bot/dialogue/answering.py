@@ -34,13 +34,13 @@ def answer_topics(
     was told already. `after_fact`: they answered a question; what is the same as before is not told all over again."""
     if state.topic != topics[0] and not more:
         state = replace(state, shown=())
-    state = replace(state, topic=topics[0], asked=None)
+    state = replace(state, topic=topics[0], asked=None, overview=False)
     if not about and state.care is None and len(state.options) == 1 and state.options_role is None:
         # A council they named before without saying how it is theirs still counts for this answer.
         about = tuple(slug for slug in state.options if slug != OUTSIDE)
     found = [_ask(context, state, topic, about) for topic in topics[:MOST_AT_ONCE]]
-    state, notes = _notes(state)
-    messages = [*notes]
+    state, said = notes(state)
+    messages = [*said]
     same = after_fact and not about and _same(state, found[0])
     for index, item in enumerate(found):
         if same:
@@ -117,7 +117,7 @@ def _ask(context: Context, state: State, topic: str, about: tuple[str, ...]) -> 
     return entitlements(context.store, state.person(), topic, context.now.date(), context.names, about)
 
 
-def _notes(state: State) -> tuple[State, list[Message]]:
+def notes(state: State) -> tuple[State, list[Message]]:
     """What their age or nation changes about everything, said once."""
     name = None
     if state.nation and state.nation != "england" and state.care == OUTSIDE:

@@ -6,6 +6,7 @@ from bot.dialogue import acts
 from bot.dialogue.answering import answer_topics
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.learn import with_conditions
+from bot.dialogue.overview import everything
 from bot.dialogue.questions import ask as question
 from bot.dialogue.state import State
 from bot.messages import Message
@@ -86,6 +87,8 @@ def go_on(context: Context, state: State) -> Turn:
         return acts.contact(context, state)
     if state.topic:
         return answer_topics(context, state, (state.topic,), after_fact=True)
+    if state.overview:
+        return everything(context, state)
     return Turn(state.asking("topic"), (Message(noted(context, state), buttons.common_topics()),))
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import acts, aftermath, presses
+from bot.dialogue import acts, aftermath, overview, presses, wishes
 from bot.dialogue.answering import answer_topics, ask_role, ask_which
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.heard import Heard
 from bot.dialogue.learn import Learnt, learn, with_conditions
+from bot.dialogue.questions import MOST
 from bot.dialogue.questions import ask as question
 from bot.dialogue.roles import read_role
 from bot.dialogue.state import State
@@ -25,6 +26,8 @@ COVERED = {
 }
 #: An ask beside a crisis is answered only when it is quite clear.
 CLEAR = 0.6
+#: Characters of a question that can do without naming what it is about.
+_SHORT = 60
 #: In State.times: that they were told that PAL answers in plain English.
 _TOLD = "plain_english"
 #: Intents under which a message that sounds low is taken for just that.
@@ -94,7 +97,12 @@ def _said(context: Context, state: State, heard: Heard) -> Turn:
         return turn
     if learnt.unclear:
         return ask_which(context, state, learnt.unclear, learnt.unclear_role, _place(heard))
+    if _wants_everything(heard):
+        return overview.everything(context, state)
     if learnt.changed or _told_again(heard):
+        if state.asked == "place" and len(state.options) == 1 and not state.topic and state.count("place") < MOST:
+            # They gave their age, say, and the council that they named still has no part to play.
+            return ask_role(context, state, state.options)
         return _with_assumed(presses.go_on(context, state), _assumed(context, heard))
     if learnt.about and state.topic:
         # "What about Lewisham?" after an answer: the same topic there.
@@ -102,6 +110,12 @@ def _said(context: Context, state: State, heard: Heard) -> Turn:
     if learnt.about:
         return ask_role(context, state, learnt.about)
     return _act(context, state, heard)
+
+
+def _wants_everything(heard: Heard) -> bool:
+    """No one topic, and words for all of it. A clear act of another kind ("delete everything") is no such wish."""
+    unclear = heard.intent in ("ask_capabilities", "nlu_fallback", "more", "give_borough", "give_age")
+    return unclear and wishes.everything(heard.text)
 
 
 def _told_again(heard: Heard) -> bool:
@@ -143,9 +157,9 @@ def _which_place(context: Context, learnt: Learnt, heard: Heard) -> Turn | None:
             return None
         role = state.options_role
         return presses.give_role(context, state, role, named) if role else ask_role(context, state, (named,))
-    if learnt.changed:
+    role = read_role(heard.text) or ("care" if heard.intent == "affirm" and not learnt.changed else None)
+    if {"care", "home"} & set(learnt.changed):
         return None
-    role = read_role(heard.text) or ("care" if heard.intent == "affirm" else None)
     return presses.give_role(context, state, role, state.options[0]) if role and state.options else None
 
 
@@ -155,6 +169,8 @@ def _unanswered(context: Context, state: State, asked: str, learnt: Learnt, hear
         return None
     if heard.intent in ("deny",) or (heard.intent == "affirm" and asked == "age"):
         return presses.skip(context, state)
+    if heard.intent == "nlu_fallback" and (_wants_everything(heard) or wishes.question(heard.text)):
+        return None
     if heard.intent in ("nlu_fallback", "give_borough", "give_age", "change_borough", "affirm"):
         if state.count(asked) >= 2:
             return presses.skip(context, state)
@@ -179,6 +195,7 @@ def _act(context: Context, state: State, heard: Heard) -> Turn:
         "repeat": lambda: acts.repeat(context, state),
         "more": lambda: acts.more(context, state),
         "how_to_ask": lambda: acts.how(context, state),
+        "ask_detail": lambda: overview.detail(context, state) or acts.simple(state, "ask_capabilities"),
         "urgent_help": lambda: acts.urgent(context, state),
         "skip": lambda: presses.skip(context, state),
         "out_of_scope": lambda: acts.out_of_scope(state),
@@ -195,6 +212,12 @@ def _act(context: Context, state: State, heard: Heard) -> Turn:
 
 
 def _lost(context: Context, state: State, heard: Heard) -> Turn:
+    if heard.intent == "nlu_fallback" and wishes.question(heard.text) and len(heard.text) <= _SHORT:
+        # A short question that names no topic is about what was told last, if anything was.
+        told = overview.detail(context, state)
+        if told is not None:
+            context.store.add_unanswered(context.now.date(), heard.text, list(heard.nearest[:2]), context.conversation)
+            return told
     return acts.not_understood(context, state, heard)
 
 

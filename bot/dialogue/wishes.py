@@ -1,0 +1,28 @@
+"""Wishes that are clear from a few words, whatever the topic: everything at once; or more about what was just told."""
+
+import re
+
+#: "What am I entitled to", "what can care leavers get", "just everything you got", "all the help there is".
+_EVERYTHING = re.compile(
+    r"\b(entitled?|entitlements?|entiteld|intitled|owed)\b"
+    r"|\bmy (legal )?rights\b"
+    r"|\b(wh?at|wot|wat)('?s)?\b.{0,40}\b(i|we|u|you|they|he|she|someone|people|leavers?)\b.{0,12}\b(get|have|claim|apply for)\b"
+    r"|\b(wh?at|wot|wat)('?s)?\b.{0,30}\b(help|support|benefits|offers?|perks|stuff)\b.{0,40}\b(for|there|out there|available)\b"
+    r"|\b(every ?thing|evrything|all (of )?(it|the (help|support|offers|stuff)))\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\?|^\W*(and |but |so |ok |cool |also )*"
+    r"(how|hw|wh?at|wot|when|wen|where|why|who|which|can|could|do|does|did|is|isnt|are|am|will|would|wud|should|shall|if)\b",
+    re.IGNORECASE,
+)
+
+
+def everything(text: str) -> bool:
+    """True if they want to know all that there is for them, not one thing."""
+    return bool(_EVERYTHING.search(text))
+
+
+def question(text: str) -> bool:
+    """True if the words ask something: then they are no failed answer to a question of PAL's."""
+    return bool(_QUESTION.search(text))
