@@ -12,16 +12,16 @@ from sqlalchemy import inspect
 
 from actions.tracker import heard, last_said
 from bot import settings
-from bot.dialogue.context import Context, Turn
+from bot.dialogue.context import Context
 from bot.dialogue.counting import counted
-from bot.dialogue.heard import Heard
 from bot.dialogue.state import State
+from bot.dialogue.trace import trace
 from bot.dialogue.turn import decide
 from bot.messages import Message
 from bot.offers.counters import Counting
 from bot.offers.store import Store
 from bot.places.authorities import names
-from bot.replies.payload import to_rasa
+from bot.replies.payload import as_rasa
 from bot.stores.engine import open_engine
 from bot.stores.migrate import upgrade
 
@@ -76,36 +76,5 @@ class ActionRestart(ActionRespond):
 
 
 def say(dispatcher: CollectingDispatcher, message: Message) -> None:
-    """One message in Rasa's form; a button's payload in the form that Rasa's own shell can send back."""
-    buttons = [{"title": button.title, "payload": to_rasa(button.payload)} for button in message.buttons]
-    # Rasa cuts a text without buttons into one message a paragraph; a line with a single space keeps it whole. The front
-    # door takes the space out again.
-    dispatcher.utter_message(text=message.text.replace("\n\n", "\n \n"), buttons=buttons or None)
-
-
-def trace(said: Heard, turn: Turn) -> dict[str, Any]:
-    """Why PAL said what it said: the object of `pal converse`. Never the message's own words."""
-    state = turn.state
-    # The guard must know it when the age itself was not said.
-    young = {} if state.under_18 is None else {"under_18": state.under_18}
-    return {
-        **young,
-        "intent": said.intent,
-        "topic": state.topic,
-        "confidence": round(said.confidence, 4),
-        "crisis": said.crisis,
-        "care": state.care,
-        "home": state.home,
-        "age": state.age,
-        # Whether they meant to be forgotten is PAL's own affair, not one of the questions about the person.
-        "asked": None if state.asked == "forget" else state.asked,
-        "offers": [
-            {
-                "id": item.offer.id,
-                "authority": item.authority,
-                "topic": item.offer.topic,
-                "verdict": item.verdict.answer,
-            }
-            for item in turn.offers
-        ],
-    }
+    """One message in Rasa's form."""
+    dispatcher.utter_message(**as_rasa(message))
