@@ -31,7 +31,7 @@ _MOMENT = re.compile(
 )
 _SAID_AGE = re.compile(r"\b(?:im|im a|my age|age is) (?:aged? )?$|aged? $|\bat (?:the )?age of $|\bgetting to $")
 _RULE = re.compile(
-    r"\b(?:when|until|once|before|after|since(?! im )|unless|as soon as|soon as|by the time|why|from when|whenever|wait) "
+    r"\b(?:when|until|once|before|(?<!looked )(?<!look )(?<!looking )(?<!lookd )after|since(?! im )|unless|as soon as|soon as|by the time|why|from when|whenever|wait) "
     r"(?:\w+ )?(?:i |im |ive |ill )?(?:\w+ )?$"
 )
 _SMALL = (
@@ -92,8 +92,9 @@ _NOW = (
     re.compile(rf"\b(?:its|it was|was|had|just had) my {_N} (?:st|nd|rd|th)\b(?! (?:birthday )?(?:next|in|soon|tomorrow))"),
     re.compile(rf"\bim (?!{_NOT_NEXT} )(?:[a-z]+ ){{1,2}}{_N}(?: and| but| ?[.,]|$)"),
     re.compile(rf"^im (?:[a-z]+ ){{0,3}}@\d+ {_N}$"),
-    re.compile(r"^@\d+ (?:, )?(?P<n>1[5-9]|2[0-5])$"),
-    re.compile(r"^(?P<n>1[5-9]|2[0-5]) (?:and )?@\d+$"),
+    # A council and a bare number that can be a care leaver's age, at the end or the beginning: "council tax southwark 21".
+    re.compile(r"(?<!bus )(?<!route )(?<!number )@\d+ (?:[,.] ?)?(?:and )?(?P<n>1[5-9]|2[0-5]) ?[.,]?$"),
+    re.compile(r"^(?P<n>1[5-9]|2[0-5]) (?:and |, )?(?:in |from )?@\d+(?: ?[.,]|$)"),
 )
 _NEARLY = one_of(
     "nearly almost about_to_be about_to_turn close_to coming_up_to coming_up turning approaching not_quite "
