@@ -51,7 +51,7 @@ class Settings:
         return f"http://127.0.0.1:{self.actions_port}"
 
     def store_url(self, store: str) -> str:
-        """SQLAlchemy address of `store` (offers, inbox, tracker): the shared database if there is one, else a file each."""
+        """SQLAlchemy address of `store` (offers, inbox, tracker, workbench): the shared database if there is one, else a file each."""
         return self.database_url or f"sqlite:///{self.data_dir / f'{store}.db'}"
 
     def derived(self, purpose: str) -> str:

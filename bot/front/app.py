@@ -16,6 +16,8 @@ from bot.channels.live import Live
 from bot.channels.web.routes import Web
 from bot.front.door import Door
 from bot.front.open_data import OpenData
+from bot.workbench.mount import PATH as WORKBENCH
+from bot.workbench.mount import Workbench
 
 _STATIC = Path(__file__).parents[1] / "channels" / "web" / "static"
 
@@ -62,12 +64,14 @@ def create_app(door_of: Callable[[], Door], patience_s: float | None = None) -> 
         app.state.door = door
         live = Live(door)
         data = OpenData(door.settings.store_url("offers"))
-        app.router.routes.extend([*web.routes(), *live.routes(), *data.routes()])
+        bench = Workbench(door.settings)
+        app.router.routes.extend([*web.routes(), *live.routes(), *data.routes(), Mount(WORKBENCH, bench)])
         await door.start()
         await live.start()
         try:
             yield
         finally:
+            bench.close()
             await live.stop()
             await door.stop()
             await live.close()

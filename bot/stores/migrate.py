@@ -14,7 +14,11 @@ from bot.stores.engine import open_engine, writing
 _one_at_a_time = threading.Lock()
 
 #: Store -> the module whose `metadata` holds its tables (for `alembic revision --autogenerate`).
-STORES: dict[str, str] = {"offers": "bot.offers.tables", "inbox": "bot.front.tables"}
+STORES: dict[str, str] = {
+    "offers": "bot.offers.tables",
+    "inbox": "bot.front.tables",
+    "workbench": "bot.workbench.tables",
+}
 
 
 def version_table(store: str) -> str:
@@ -29,7 +33,7 @@ def metadata(store: str) -> sa.MetaData:
 
 
 def upgrade(store: str, url: str, revision: str = "head") -> None:
-    """Runs the migrations of `store` ("offers" | "inbox") that the database at `url` has not had yet."""
+    """Runs the migrations of `store` ("offers" | "inbox" | "workbench") that the database at `url` has not had yet."""
     from alembic import command
     from alembic.config import Config
 

@@ -1,0 +1,1 @@
+"""The workbench: pages for participation workers, at /workbench (docs/workbench.md)."""

@@ -1,0 +1,30 @@
+"""The groups of pages. Each module has `routes() -> list[Route]`, and may have `NAV: tuple[Nav, ...]` and
+`tiles(request) -> list[Tile]` (a plain function; it may ask the database)."""
+
+import importlib
+import importlib.util
+from types import ModuleType
+
+from starlette.routing import Route
+
+from bot.workbench.parts import Nav
+
+#: In the order of the navigation.
+PARTS = ("desk", "simulator", "flows", "needs", "teach")
+MODULES = ("home", *PARTS, "people", "councils", "history", "account", "sign_in", "entry")
+
+
+def modules() -> list[ModuleType]:
+    """Those that are there."""
+    names = [f"{__name__}.{name}" for name in MODULES]
+    return [importlib.import_module(name) for name in names if importlib.util.find_spec(name)]
+
+
+def routes() -> list[Route]:
+    """All pages."""
+    return [route for module in modules() for route in module.routes()]
+
+
+def navigation() -> tuple[Nav, ...]:
+    """All entries, for whoever may use them."""
+    return tuple(entry for module in modules() for entry in getattr(module, "NAV", ()))
