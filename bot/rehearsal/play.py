@@ -65,8 +65,13 @@ class Rehearsal:
         """One step a turn. Raises ValueError, in plain words, for a script that cannot be played."""
         if len(script.turns) > MOST_TURNS:
             raise ValueError(f"A conversation here has at most {MOST_TURNS} messages.")
-        talk = _Talk(self.model, self._store, self._safety, script)
+        talk = self.begin(script)
         return tuple(talk.turn(turn) for turn in script.turns)
+
+    def begin(self, script: Script) -> "Talk":
+        """A conversation to be played step by step; the turns of `script` are left to the caller. Raises ValueError as `play`
+        does."""
+        return Talk(self.model, self._store, self._safety, script)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class _Done:
     why: Why
 
 
-class _Talk:
+class Talk:
     """One conversation."""
 
     def __init__(self, model: Model, store: Store, safety: Safety, script: Script) -> None:

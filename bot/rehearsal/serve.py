@@ -101,13 +101,13 @@ class Server:
         yield {"steps": msgspec.to_builtins(self._rehearsal().play(script))}
 
     def _flows(self, request: dict[str, Any]) -> Answers:
-        from bot import flows
+        from bot.flows import read, run
 
         wanted = request.get("names")
-        found = [flow for flow in flows.read() if wanted is None or flow.name in wanted]
+        found = [flow for flow in read() if wanted is None or flow.name in wanted]
         rehearsal = self._rehearsal(request.get("model"))
         for number, flow in enumerate(found, 1):
-            result = msgspec.to_builtins(flows.run(flow, rehearsal))
+            result = msgspec.to_builtins(run(flow, rehearsal))
             yield {"test": flow.name, "number": number, "of": len(found), **result}
         yield {"done": True}
 
