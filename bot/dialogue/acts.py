@@ -91,6 +91,11 @@ def out_of_scope(state: State) -> Turn:
     return Turn(replace(state, asked=None), (Message(text, buttons.common_topics()),))
 
 
+def let_down(state: State) -> Turn:
+    """Somebody who has had enough, before PAL has told anything."""
+    return Turn(state.asking("topic"), (Message(sentence("utter_let_down"), (*buttons.common_topics(), buttons.CONTACT)),))
+
+
 def forget(state: State) -> Turn:
     """Asks once before erasing."""
     return Turn(state.asking("forget"), (Message(sentence("utter_forget_ask"), buttons.FORGET),))

@@ -8,8 +8,9 @@ from bot.dialogue.questions import MOST, next_question
 from bot.dialogue.questions import ask as question
 from bot.dialogue.state import State
 from bot.messages import Message
-from bot.offers.engine import Entitlements
+from bot.offers.engine import Entitlements, Judged
 from bot.offers.engine import ask as entitlements
+from bot.offers.matching import named
 from bot.offers.person import OUTSIDE
 from bot.replies import buttons
 from bot.replies.answer import TITLES_BELOW, answer, told, update, worth_telling
@@ -29,16 +30,21 @@ def answer_topics(
     lead: str = "",
     more: bool = False,
     after_fact: bool = False,
+    text: str = "",
 ) -> Turn:
     """What they are owed on each of `topics`. `about`: councils they named without a role. `more`: what comes after what
-    was told already. `after_fact`: they answered a question; what is the same as before is not told all over again."""
-    if state.topic != topics[0] and not more:
-        state = replace(state, shown=())
+    was told already. `after_fact`: they answered a question; what is the same as before is not told all over again.
+    `text`: what they wrote; an offer that it names comes first."""
+    if not (more or after_fact):
+        state = replace(state, shown=() if state.topic != topics[0] else state.shown, wanted=())
     state = replace(state, topic=topics[0], asked=None, overview=False)
     if not about and state.care is None and len(state.options) == 1 and state.options_role is None:
         # A council they named before without saying how it is theirs still counts for this answer.
         about = tuple(slug for slug in state.options if slug != OUTSIDE)
     found = [_ask(context, state, topic, about) for topic in topics[:MOST_AT_ONCE]]
+    if text:
+        state = replace(state, wanted=tuple(id_ for one in found for id_ in named(text, one.offers)[: 1 + TITLES_BELOW]))
+    found = [_wanted_first(one, state.wanted) for one in found]
     state, said = notes(state)
     messages = [*said]
     same = after_fact and not about and _same(state, found[0])
@@ -115,6 +121,17 @@ def ask_which(context: Context, state: State, options: tuple[str, ...], role: st
 
 def _ask(context: Context, state: State, topic: str, about: tuple[str, ...]) -> Entitlements:
     return entitlements(context.store, state.person(), topic, context.now.date(), context.names, about)
+
+
+def _wanted_first(found: Entitlements, wanted: tuple[str, ...]) -> Entitlements:
+    """What they named by its own words goes before what fits them better in general; a no stays at the end."""
+    place = {id_: number for number, id_ in enumerate(wanted)}
+    last = len(place)
+
+    def rank(item: Judged) -> int:
+        return last if item.verdict.answer == "no" or item.announced else place.get(item.offer.id, last)
+
+    return replace(found, offers=tuple(sorted(found.offers, key=rank)))
 
 
 def notes(state: State) -> tuple[State, list[Message]]:

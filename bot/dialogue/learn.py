@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.dialogue.heard import Heard
+from bot.dialogue.roles import same_again
 from bot.dialogue.state import State
 from bot.nlu.person import PersonFacts
 from bot.offers.person import OUTSIDE
@@ -40,6 +41,12 @@ def learn(state: State, heard: Heard) -> Learnt:
         state = replace(state, care=facts.care)
     if facts.home:
         state = replace(state, home=facts.home)
+    if not facts.places and same_again(heard.text):
+        # "They did too", "same": the other council is the one that PAL knows.
+        if before.asked == "care" and state.care is None:
+            state = replace(state, care=state.home)
+        elif before.asked == "home" and state.home is None:
+            state = replace(state, home=state.care)
     if facts.age is not None:
         state = replace(state, age=facts.age, under_18=None)
     elif facts.under_18 is not None and state.age is None:

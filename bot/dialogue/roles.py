@@ -14,6 +14,22 @@ _CARE = re.compile(
 _HOME = re.compile(r"\bliv\w*|\bhome|\bstay\w*|\bhere\b|\bnow\b|move[d ]|flat|second|resid", re.I)
 _NOT_HOME = re.compile(r"(don'?t|dont|not|never|no longer|used to) (live|living|stay|home)", re.I)
 
+#: The council that was named before, meant again.
+_SAME = re.compile(
+    r"^\W*(?:yes |yeah |yh |ye |yep |its |it is |it was |i |im |um |erm )*(?:"
+    r"(?:the |in the )?same\b.{0,25}|both\b.{0,20}|them(?: too| as well)?|"
+    r"(?:still |also )?(?:in )?there(?: too| as well| still)?|"
+    r"they (?:did|have|do|had me|were|was|look\w* after me)(?: too| as well| also)?|(?:still )?live there(?: too)?|"
+    r"(?:that|this) (?:one|council|borough)(?: too)?"
+    r")\W*$",
+    re.I,
+)
+
+
+def same_again(text: str) -> bool:
+    """True for "same one", "they did too", "still there": the council they named before."""
+    return bool(_SAME.match(text))
+
 
 def read_role(text: str) -> Role | None:
     """care, home or both; None when the text says neither or contradicts itself."""

@@ -18,7 +18,8 @@ class State:
     `declined`: questions they skipped. `times`: how often a question was asked. `crisis`: the kind of crisis they told of
     and were not yet asked back about. `wants_contact`: "Who do I contact?" waits for the council. `language`: the last one
     other than English that they wrote in. `under_18`: as they said, where their age is not known.
-    `overview`: they asked for everything, and no topic has come up since.
+    `overview`: they asked for everything, and no topic has come up since. `wanted`: ids of
+    offers that they named by their own words.
     """
 
     topic: str | None = None
@@ -42,6 +43,7 @@ class State:
     language: str | None = None
     under_18: bool | None = None
     overview: bool = False
+    wanted: tuple[str, ...] = ()
 
     def person(self) -> Person:
         """What the entitlement engine needs of it."""

@@ -24,7 +24,7 @@ COVERED = {
     "homeless_tonight": {"homelessness", "housing"},
     "other": {"money", "mental_health", "homelessness"},
 }
-#: An ask beside a crisis is answered only when it is quite clear.
+#: An ask beside a crisis is answered, and anything refused as none of PAL's, only when it is quite clear.
 CLEAR = 0.6
 #: Characters of a question that can do without naming what it is about.
 _SHORT = 60
@@ -86,7 +86,7 @@ def _said(context: Context, state: State, heard: Heard) -> Turn:
         return pending
     state = learnt.state
     if heard.topics:
-        turn = answer_topics(context, state, heard.topics, learnt.about, _assumed(context, heard))
+        turn = answer_topics(context, state, heard.topics, learnt.about, _assumed(context, heard), text=heard.text)
         if learnt.unclear:
             which = ask_which(context, turn.state, learnt.unclear, learnt.unclear_role, _place(heard))
             return (
@@ -190,7 +190,7 @@ def _act(context: Context, state: State, heard: Heard) -> Turn:
         "restart": lambda: Turn(
             State(greeted=True, asked="topic"), (Message(sentence("utter_restart"), buttons.common_topics()),)
         ),
-        "not_helpful": lambda: acts.helped(context, state, False) if state.topic else _lost(context, state, heard),
+        "not_helpful": lambda: acts.helped(context, state, False) if state.topic else acts.let_down(state),
         "didnt_understand": lambda: acts.shorter(context, state),
         "repeat": lambda: acts.repeat(context, state),
         "more": lambda: acts.more(context, state),
@@ -198,7 +198,9 @@ def _act(context: Context, state: State, heard: Heard) -> Turn:
         "ask_detail": lambda: overview.detail(context, state) or acts.simple(state, "ask_capabilities"),
         "urgent_help": lambda: acts.urgent(context, state),
         "skip": lambda: presses.skip(context, state),
-        "out_of_scope": lambda: acts.out_of_scope(state),
+        "out_of_scope": lambda: (
+            acts.out_of_scope(state) if heard.confidence >= CLEAR or not heard.nearest else _lost(context, state, heard)
+        ),
         # After an answer a bare yes or no is about "Did this help?".
         "affirm": lambda: (
             acts.helped(context, state, True) if state.topic else Turn(state.asking("topic"), (question("topic"),))

@@ -6,8 +6,8 @@ import re
 _EVERYTHING = re.compile(
     r"\b(entitled?|entitlements?|entiteld|intitled|owed)\b"
     r"|\bmy (legal )?rights\b"
-    r"|\b(wh?at|wot|wat)('?s)?\b.{0,40}\b(i|we|u|you|they|he|she|someone|people|leavers?)\b.{0,12}\b(get|have|claim|apply for)\b"
-    r"|\b(wh?at|wot|wat)('?s)?\b.{0,30}\b(help|support|benefits|offers?|perks|stuff)\b.{0,40}\b(for|there|out there|available)\b"
+    r"|\b(wh?at|wot)('?s)?\b.{0,40}\b(i|we|u|you|they|he|she|someone|people|leavers?)\b.{0,12}\b(get|have|claim|apply for)\b"
+    r"|\b(wh?at|wot)('?s)?\b.{0,30}\b(help|support|benefits|offers?|perks|stuff)\b.{0,40}\b(for|there|out there|available)\b"
     r"|\b(every ?thing|evrything|all (of )?(it|the (help|support|offers|stuff)))\b",
     re.IGNORECASE,
 )

@@ -94,3 +94,23 @@ def test_questions_are_seen_as_such(text: str) -> None:
 @pytest.mark.parametrize("text", ["nineteen nearly", "dunno mate", "the one with the market", "whatever", "idk"])
 def test_failed_answers_are_not(text: str) -> None:
     assert not wishes.question(text)
+
+
+@pytest.mark.parametrize("text", ["they looked after me too", "same", "same one", "they did", "yeah them", "both"])
+def test_the_same_council_again(talk: Talk, text: str) -> None:
+    talk.say("i live in camden. council tax?", topics=("council_tax",))
+    assert (talk.state.home, talk.state.asked) == ("camden", "care")
+    talk.say(text, "give_borough")
+    assert talk.state.care == "camden"
+
+
+def test_the_same_is_not_taken_for_another_answer(talk: Talk) -> None:
+    talk.say("i live in camden. council tax?", topics=("council_tax",))
+    talk.say("same problem with my rent and my phone")
+    assert talk.state.care is None
+
+
+def test_angry_at_everyone_is_met_with_kindness_not_with_topics(talk: Talk) -> None:
+    said = talk.say("u lot never help anyone ffs", "not_helpful")
+    assert "every right to be angry" in said
+    assert "I'm not sure what you mean" not in said

@@ -31,7 +31,8 @@ _MOMENT = re.compile(
 )
 _SAID_AGE = re.compile(r"\b(?:im|im a|my age|age is) (?:aged? )?$|aged? $|\bat (?:the )?age of $|\bgetting to $")
 _RULE = re.compile(
-    r"\b(?:when|until|once|before|(?<!looked )(?<!look )(?<!looking )(?<!lookd )after|since(?! im )|unless|as soon as|soon as|by the time|why|from when|whenever|wait) "
+    r"\b(?:when|until|once|before|(?<!looked )(?<!look )(?<!looking )(?<!lookd )after|since(?! im )|"
+    r"unless|as soon as|soon as|by the time|why|from when|whenever|wait) "
     r"(?:\w+ )?(?:i |im |ive |ill )?(?:\w+ )?$"
 )
 _SMALL = (
