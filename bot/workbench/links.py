@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from bot.stores.engine import writing
 from bot.workbench import tokens
 from bot.workbench.security import Person
 from bot.workbench.tables import links, people
@@ -42,7 +41,7 @@ def find(engine: Engine, token: str, now: float) -> Link | None:
     """What a link is for, if it is still good."""
     if not tokens.looks_right(token):
         return None
-    where = (links.c.token == tokens.kept(token), *_good(now))
+    where = (links.c.token == tokens.kept(token), people.c.ended_at.is_(None), *_good(now))
     query = sa.select(people, links.c.id.label("link"), links.c.kind, links.c.ends_at).join(links).where(*where)
     with engine.connect() as db:
         row: Any = db.execute(query).first()
@@ -51,11 +50,9 @@ def find(engine: Engine, token: str, now: float) -> Link | None:
     return Link(row.link, row.kind, Person(row.id, row.name, row.email, row.role, row.authority), row.ends_at)
 
 
-def use(engine: Engine, link: Link, now: float) -> bool:
-    """Uses up a link; False if somebody else was quicker."""
-    with writing(engine).begin() as db:
-        done = db.execute(sa.update(links).where(links.c.id == link.id, *_good(now, False)).values(used_at=now))
-    return bool(done.rowcount)
+def use(db: Connection, number: int, now: float) -> bool:
+    """Uses up a link, in the caller's transaction; False if somebody else was quicker."""
+    return bool(db.execute(sa.update(links).where(links.c.id == number, *_good(now)).values(used_at=now)).rowcount)
 
 
 def council_ends(engine: Engine) -> dict[int, float]:
@@ -65,6 +62,5 @@ def council_ends(engine: Engine) -> dict[int, float]:
     return {row.person: row.ends_at for row in rows}
 
 
-def _good(now: float, with_person: bool = True) -> tuple[Any, ...]:
-    own = (links.c.used_at.is_(None), links.c.ends_at > now)
-    return (*own, people.c.ended_at.is_(None)) if with_person else own
+def _good(now: float) -> tuple[Any, ...]:
+    return (links.c.used_at.is_(None), links.c.ends_at > now)

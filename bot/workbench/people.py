@@ -134,8 +134,9 @@ class People:
             self._log.write(db, by, f"{kind} link made", row.email, now)
         return token
 
-    def set_password(self, by: str, id_: int, password: str, now: float) -> None:
-        """A new password; signs them out everywhere and ends links that would set another. Raises Refused."""
+    def set_password(self, by: str, id_: int, password: str, now: float, link: int | None = None) -> None:
+        """A new password; signs them out everywhere and ends links that would set another. `link`: the number of the one
+        that allows it. Raises Refused."""
         with self._engine.connect() as db:
             email = _there(db, id_).email or ""
         if found := passwords.problem(password, email):
@@ -143,6 +144,8 @@ class People:
         # Before the write lock: it takes a while on purpose.
         kept = passwords.made(password)
         with writing(self._engine).begin() as db:
+            if link is not None and not links.use(db, link, now):
+                raise Refused("This link has been used already.")
             db.execute(sa.update(people).where(people.c.id == id_).values(password=kept))
             sessions.end_all(db, id_)
             links.end_all(db, id_, now)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.workbench.forms import described, described_by, flat
+from bot.workbench.security import IN_WORDS
 
 FOLDER = Path(__file__).parent
 _LONDON = ZoneInfo("Europe/London")
@@ -27,7 +28,9 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update({"moment": moment, "day": day})
-    made.globals.update(static=static, council_name=council_name, described=described, described_by=described_by, flat=flat)
+    made.globals.update(
+        roles=IN_WORDS, static=static, council_name=council_name, described=described, described_by=described_by, flat=flat
+    )
     return made
 
 

@@ -11,7 +11,7 @@ from bot.workbench.parts import Nav
 
 #: In the order of the navigation.
 PARTS = ("desk", "simulator", "flows", "needs", "teach")
-MODULES = ("home", *PARTS, "people", "councils", "history", "account", "sign_in", "entry")
+MODULES = ("home", *PARTS, "people", "councils", "history", "account", "sign_in", "entry", "nowhere")
 
 
 def modules() -> list[ModuleType]:
