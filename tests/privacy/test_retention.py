@@ -10,9 +10,10 @@ from sqlalchemy import text
 from bot.front import retention
 from bot.front.forget import Forgetter
 from bot.front.inbox import Inbox, NewMessage
-from bot.front.retention import DAY_S, FEEDBACK_S, MINUTE_S, PEOPLE_S, UNANSWERED_S
+from bot.front.retention import COUNTERS_S, DAY_S, FEEDBACK_S, MINUTE_S, PEOPLE_S, UNANSWERED_S
 from bot.front.tables import metadata
 from bot.messages import Message
+from bot.offers.counters import add
 from bot.replies.sentences import all_sentences
 from tests.conftest import ROOT
 from tests.privacy import stores
@@ -37,7 +38,7 @@ def test_the_published_schedule_is_the_one_in_the_code() -> None:
 
 
 def test_every_table_that_can_hold_something_of_a_person_is_in_the_schedule() -> None:
-    for name in [*metadata.tables, "events", "feedback", "unanswered"]:
+    for name in [*metadata.tables, "events", "feedback", "unanswered", "counters"]:
         assert f"`{name}" in PAGE, name
 
 
@@ -63,6 +64,8 @@ def test_purge_in_every_store(tmp_path: Path) -> None:
     for age in ages:
         offers.add_unanswered(today - timedelta(days=age), f"asked {age:.0f} days ago", [], "web-here")
         offers.add_feedback(today - timedelta(days=age), f"{age:.0f}", None, True, "web-here")
+    for days in (1, COUNTERS_S / DAY_S + 1):
+        add(offers.engine, today - timedelta(days=days), {("asked", f"{days:.0f}", "camden"): 7})
     urls = [f"sqlite:///{tmp_path / name}" for name in ("tracker.db", "offers.db")]
     assert Forgetter(inbox, urls[0], urls[1]).purge(now) == 1
     assert inbox.people() == {"web-here"}
@@ -71,10 +74,12 @@ def test_purge_in_every_store(tmp_path: Path) -> None:
     assert rows == [("web-here", "turn of here"), ("web-regular", "young turn")]
     with offers.engine.connect() as db:
         asked = [tuple(row) for row in db.execute(text("SELECT text, mark IS NULL FROM unanswered ORDER BY day DESC"))]
+        counted = db.execute(text("SELECT topic, count FROM counters")).all()
         helped = [tuple(row) for row in db.execute(text("SELECT topic, mark IS NULL FROM feedback ORDER BY day DESC"))]
     # What they wrote goes with the chat, whatever list it is on: that is what the first reply promises.
     assert UNANSWERED_S <= PEOPLE_S
     assert asked == [("asked 1 days ago", 0)]
+    assert [tuple(row) for row in counted] == [("1", 7)]
     assert helped == [("1", 0), ("31", 1), ("91", 1)]
     assert stores.traces(tmp_path, "old turn", "web-gone", "asked 31") == []
     inbox.close()
