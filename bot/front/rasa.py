@@ -179,7 +179,7 @@ def read_reply(found: list[Any]) -> Reply:
         if isinstance(text, str) and text.strip():
             buttons = tuple(button for button in map(_button, one.get("buttons") or ()) if button)
             urgent = isinstance(custom, dict) and bool(custom.get("urgent"))
-            # actions.respond.say: a blank line travels with a space in it.
+            # bot.replies.payload.as_rasa: a blank line travels with a space in it.
             messages.append(Message(text.replace("\n \n", "\n\n"), buttons, urgent))
     return Reply(tuple(messages), trace, erase)
 

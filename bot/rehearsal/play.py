@@ -69,8 +69,8 @@ class Rehearsal:
         return tuple(talk.turn(turn) for turn in script.turns)
 
     def begin(self, script: Script) -> "Talk":
-        """A conversation to be played step by step; the turns of `script` are left to the caller. Raises ValueError as `play`
-        does."""
+        """A conversation to be played step by step; the turns of `script` are left to the caller. Raises ValueError as
+        `play` does."""
         return Talk(self.model, self._store, self._safety, script)
 
 
