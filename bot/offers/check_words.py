@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
+from bot.offers.offence import Offence
 from bot.offers.reading import longest_sentence, reading_age
 from bot.offers.schema import Contact, Offer
 from bot.offers.yaml_files import Files
@@ -37,39 +38,41 @@ def _items(files: Files) -> Iterator[Offer | Contact]:
         yield from file.items()
 
 
-def words_are_easy(files: Files) -> Iterator[str]:
+def words_are_easy(files: Files) -> Iterator[Offence]:
     for offer in _offers(files):
         age = reading_age(offer.summary)
         if age > 11:
-            yield f"{offer.id}: the summary needs a reading age of {age:.1f}; the most is 11"
+            yield Offence(offer.id, "summary", f"the summary needs a reading age of {age:.1f}; the most is 11")
         for name, text in (("summary", offer.summary), ("how_to_claim", offer.how_to_claim or "")):
             words = longest_sentence(text)
             if words > 20:
-                yield f"{offer.id}: {name} has a sentence of {words} words; the most is 20"
+                yield Offence(offer.id, name, f"{name} has a sentence of {words} words; the most is 20")
 
 
-def conditions_follow_if(files: Files) -> Iterator[str]:
+def conditions_follow_if(files: Files) -> Iterator[Offence]:
     """A condition is said as "this may be for you if …", with others before and after it."""
     for offer in _offers(files):
-        for clause in offer.conditions:
+        for at, clause in enumerate(offer.conditions):
+            field = f"conditions.{at}"
             if re.match(r"(if|unless|when|must|only|be|have)\b", clause, re.I):
-                yield f'{offer.id}: {clause!r} does not follow "if": say "you have …"'
+                yield Offence(offer.id, field, f'{clause!r} does not follow "if": say "you have …"')
             if clause.endswith((".", ";", ",")):
-                yield f"{offer.id}: {clause!r} ends with a stop; it is part of a sentence"
+                yield Offence(offer.id, field, f"{clause!r} ends with a stop; it is part of a sentence")
             if len(clause.split()) > 20:
-                yield f"{offer.id}: {clause!r} has more than 20 words"
+                yield Offence(offer.id, field, f"{clause!r} has more than 20 words")
 
 
-def phones_are_well_formed(files: Files) -> Iterator[str]:
+def phones_are_well_formed(files: Files) -> Iterator[Offence]:
     for file in files.values():
         for contact in file.contacts:
             if contact.phone and not well_formed(contact.phone):
-                yield f"{contact.id}: {contact.phone!r} is not a phone number that can be dialled"
+                yield Offence(contact.id, "phone", f"{contact.phone!r} is not a phone number that can be dialled")
         for offer in file.offers:
-            for text in (offer.summary, offer.how_to_claim or "", offer.title):
+            for name in ("summary", "how_to_claim", "title"):
+                text = getattr(offer, name) or ""
                 for number in re.findall(r"(?<![\d£])0\d[\d ]{7,}\d", text):
                     if not well_formed(number):
-                        yield f"{offer.id}: {number!r} is not a phone number that can be dialled"
+                        yield Offence(offer.id, name, f"{number!r} is not a phone number that can be dialled")
 
 
 def well_formed(number: str) -> bool:
@@ -81,40 +84,46 @@ def well_formed(number: str) -> bool:
     return phonenumbers.is_valid_number(parsed) or phonenumbers.is_valid_short_number_for_region(parsed, "GB")
 
 
-def links_are_steady(files: Files) -> Iterator[str]:
+def links_are_steady(files: Files) -> Iterator[Offence]:
     for slug, file in files.items():
-        urls = [("local_offer_url", file.local_offer_url)]
+        # (whom it is about, field, how the line begins after the slug, address)
+        urls: list[tuple[tuple[str, ...], str, str, str | None]] = [((), "", "local_offer_url", file.local_offer_url)]
         for item in file.items():
-            urls.append((f"{item.id}: source", item.source.url))
-            urls.append((item.id, item.claim_url if isinstance(item, Offer) else item.url))
-        for where, url in urls:
+            name = "claim_url" if isinstance(item, Offer) else "url"
+            urls.append(((item.id,), "source.url", f"{item.id}: source", item.source.url))
+            urls.append(((item.id,), name, item.id, getattr(item, name)))
+        for ids, field, where, url in urls:
             if url is None:
                 continue
             if UNSTEADY.search(url):
-                yield f"{slug}: {where}: {url} is a test, session or tracking address"
+                yield Offence(ids, field, f"{url} is a test, session or tracking address", f"{slug}: {where}")
             if url.startswith("http:") and urlsplit(url).hostname not in HTTP_ONLY:
-                yield f"{slug}: {where}: {url} is not https (a site that has no https is listed in HTTP_ONLY)"
+                words = f"{url} is not https (a site that has no https is listed in HTTP_ONLY)"
+                yield Offence(ids, field, words, f"{slug}: {where}")
 
 
-def sources_are_real(files: Files) -> Iterator[str]:
+def sources_are_real(files: Files) -> Iterator[Offence]:
     for item in _items(files):
         if item.source.url is None and len(item.source.title.split()) < 3:
-            yield f"{item.id}: the source is neither a page nor a named document"
+            yield Offence(item.id, "source.title", "the source is neither a page nor a named document")
         if "seed" in (item.source.url or "") or re.search(r"\bseed\b", item.source.title):
-            yield f"{item.id}: the source must be the document's own name"
+            yield Offence(item.id, "source.title", "the source must be the document's own name")
 
 
-def nobody_is_named(files: Files) -> Iterator[str]:
+def nobody_is_named(files: Files) -> Iterator[Offence]:
     for item in _items(files):
         if isinstance(item, Contact):
-            texts = [item.label, item.hours, item.address, item.note]
+            names = ["label", "hours", "address", "note"]
             if item.email and _personal(item.email):
-                yield f"{item.id}: {item.email} looks like a person's own mailbox"
+                yield Offence(item.id, "email", f"{item.email} looks like a person's own mailbox")
         else:
-            texts = [item.title, item.summary, item.how_to_claim, item.note, *item.conditions]
-        for text in texts:
+            names = ["title", "summary", "how_to_claim", "note"]
+        texts = [(name, getattr(item, name)) for name in names]
+        if isinstance(item, Offer):
+            texts += [(f"conditions.{at}", clause) for at, clause in enumerate(item.conditions)]
+        for field, text in texts:
             if found := PERSON.search(text or ""):
-                yield f"{item.id}: {found.group()!r} looks like a person's name"
+                yield Offence(item.id, field, f"{found.group()!r} looks like a person's name")
 
 
 def _personal(email: str) -> bool:

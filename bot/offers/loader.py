@@ -115,7 +115,8 @@ def _upsert(
     done: Loaded,
 ) -> list[str]:
     conflicts: list[str] = []
-    rows = {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
+    # Locked (PostgreSQL): what the desk publishes meanwhile must wait, or it would be written over unseen.
+    rows = {row["id"]: dict(row) for row in connection.execute(select(table).with_for_update()).mappings()}
     for id_, (authority, new) in wanted.items():
         new_hash, row = content_hash(new), rows.get(id_)
         kept = {"loaded_hash": new_hash, "origin": "yaml", "retired": False, "updated_at": now, "authority": authority}
@@ -123,13 +124,13 @@ def _upsert(
             connection.execute(insert(table).values(**new, **kept, revision=1))
             done.added.append(id_)
             continue
-        row_hash = _row_hash(row, shape)
+        held = row_hash(row, shape)
         same_place = row["authority"] == authority
-        if new_hash == row_hash and same_place and not row["retired"]:
+        if new_hash == held and same_place and not row["retired"]:
             if new_hash != row["loaded_hash"]:  # the desk's change has come back by way of the files
                 connection.execute(update(table).where(table.c.id == id_).values(**kept))
             done.unchanged += 1
-        elif not _changed_at_desk(row, row_hash):
+        elif not _changed_at_desk(row, held):
             values = {**new, **kept, "revision": row["revision"] + 1}
             connection.execute(update(table).where(table.c.id == id_).values(**values))
             done.changed.append(id_)
@@ -140,7 +141,7 @@ def _upsert(
     for id_, row in rows.items():
         if id_ in wanted or row["retired"] or row["loaded_hash"] is None:
             continue  # without a hash it never was in a file: the desk added it
-        if _changed_at_desk(row, _row_hash(row, shape)):
+        if _changed_at_desk(row, row_hash(row, shape)):
             conflicts.append(id_)
             continue
         values = {"retired": True, "revision": row["revision"] + 1, "updated_at": now}
@@ -149,12 +150,13 @@ def _upsert(
     return conflicts
 
 
-def _changed_at_desk(row: Mapping[str, Any], row_hash: str) -> bool:
+def _changed_at_desk(row: Mapping[str, Any], held: str) -> bool:
     # The desk's own withdrawal leaves the content as it was: a load must not bring the offer back.
-    return row_hash != row["loaded_hash"] or bool(row["retired"] and row["origin"] == "desk")
+    return held != row["loaded_hash"] or bool(row["retired"] and row["origin"] == "desk")
 
 
-def _row_hash(row: Mapping[str, Any], shape: type[Offer | Contact]) -> str:
+def row_hash(row: Mapping[str, Any], shape: type[Offer | Contact]) -> str:
+    """The hash of what a row holds now, to compare with its `loaded_hash`."""
     plain = {name: row[name] for name in shape.__struct_fields__}
     # By way of the shape: two ways to write the same (`all_of: []` or nothing) are no change. What does not have the
     # shape is not what the file says either.

@@ -113,3 +113,36 @@ counters = Table(
     Column("authority", String(40), primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+# The offers desk: one change of one offer or contact from its draft to its end. Nothing in it is ever deleted: `trail` keeps
+# every version that somebody saved, also of what was refused or given up (bot/desk).
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(8), nullable=False),
+    Column("item_id", String(90), nullable=False, index=True),
+    Column("authority", String(40), nullable=False, index=True),
+    Column("what", String(12), nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    # Whole contents; NULL is "not there": before it was new, after it was withdrawn.
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    # The row's revision that it was begun on; the row's once it is published.
+    Column("base_revision", Integer),
+    Column("revision", Integer),
+    # Counts up with every save, so that two people cannot save over each other.
+    Column("version", Integer, nullable=False),
+    Column("author", String(120), nullable=False),
+    Column("editors", JSON, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+    Column("decided_by", String(120)),
+    Column("decided_at", DateTime),
+    Column("decided_why", Text),
+    Column("undoes", Integer),
+    # The sheet that it came with.
+    Column("batch", String(120)),
+    Column("trail", JSON, nullable=False),
+)

@@ -87,7 +87,7 @@ def test_a_crash_half_way_leaves_the_old_data(folder: Path, engine: Engine, monk
     def breaks(*_: object) -> str:
         raise OSError("disk full")
 
-    monkeypatch.setattr("bot.offers.loader._row_hash", breaks)
+    monkeypatch.setattr("bot.offers.loader.row_hash", breaks)
     with pytest.raises(OSError, match="disk full"):
         load(folder, engine, LATER)
     assert titles(engine) == {"camden-travel-a": "Half off", "camden-travel-b": "Half off"}
