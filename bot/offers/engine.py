@@ -1,5 +1,6 @@
 """The entitlement engine: a person, a topic and a day → what they are owed, by whom, how sure, and who to ask."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +67,7 @@ def ask(
         for authority, offer in alive
     ]
     judged.sort(key=lambda item: _rank(item, person))
+    judged = _twice_last(judged)
     having = {authority for authority, _ in alive}
     topics = (topic,) if topic else TOPICS
     unknown = tuple(slug for slug in own if slug not in having) if len(topics) == 1 else ()
@@ -87,6 +89,31 @@ def _rank(item: Judged, person: Person) -> tuple[float, str]:
         # Every open "if" makes it less likely to be the one they mean.
         + (0.1 * len(item.verdict.reasons) if item.verdict.answer == "maybe" else 0.0)
     ), item.offer.id
+
+
+def _twice_last(judged: list[Judged]) -> list[Judged]:
+    """What says once more what stands above it ("free prescriptions" from their council, their part of London and all of
+    London) goes below the rest of what may be theirs, so that three lines do not tell one thing three times."""
+    told: dict[tuple[str, str], list[tuple[tuple[str, bool], set[str]]]] = {}
+    first: list[Judged] = []
+    again: list[Judged] = []
+    for item in judged:
+        total = (item.offer.amount or "").split(";")[0].strip().lower()
+        open_ = item.verdict.answer != "no" and not item.announced
+        if not (total and open_):
+            first.append(item)
+            continue
+        alike = told.setdefault((item.offer.topic, total), [])
+        giver, words = (item.authority, bool(item.offer.areas)), set(re.findall(r"[a-z]{4,}", item.offer.title.lower()))
+        twice = any(giver != other and _share(words, others) for other, others in alike)
+        (again if twice else first).append(item)
+        alike.append((giver, words))
+    cut = next((at for at, item in enumerate(first) if item.verdict.answer == "no" or item.announced), len(first))
+    return [*first[:cut], *again, *first[cut:]]
+
+
+def _share(words: set[str], others: set[str]) -> bool:
+    return len(words & others) > 0.5 * max(1, min(len(words), len(others)))
 
 
 #: Who is best reached first; then the others.

@@ -45,6 +45,7 @@ def judge(offer: Offer, authority: str, person: Person, today: date, names: dict
     too_young_or_old = any(finding.answer == "no" for finding in age)
     findings = [
         *_tie(offer, authority, person, names),
+        *_lives_as_asked(offer, authority, person, names),
         *age,
         *(() if too_young_or_old else _who(offer, person)),
         *(Finding("maybe", f"if {clause}") for clause in offer.conditions),
@@ -135,6 +136,24 @@ def _lives(person: Person, covered: frozenset[str] | None, whose: str, names: di
     return Finding("no", f"it is for people who live {_in(whose)}{outside}")
 
 
+def _lives_as_asked(offer: Offer, authority: str, person: Person, names: dict[str, str]) -> Iterator[Finding]:
+    """Where they must live beside the tie: some help of the council that looked after them is only for those who live there
+    (or only for those who moved away)."""
+    here = frozenset({authority})
+    place = names.get(authority, authority)
+    if offer.who.lives == "in_london":
+        yield _lives(person, frozenset(names), "a London council", names)
+    elif offer.who.lives == "here":
+        yield _lives(person, here, place, names)
+    elif offer.who.lives == "elsewhere":
+        if person.home is None:
+            yield Finding("maybe", f"if you live outside {place} now", ("home",))
+        elif person.home == authority:
+            yield Finding("no", f"it is for people who live outside {place}")
+        else:
+            yield Finding("yes", f"you live outside {place}")
+
+
 def _age(offer: Offer, person: Person, authority: str) -> Iterator[Finding]:
     low, high = offer.who.age_from, offer.who.age_until
     span = _span(low, high)
@@ -159,7 +178,7 @@ def _unsaid_age(offer: Offer, person: Person, authority: str) -> Iterator[Findin
     low, high = offer.who.age_from, offer.who.age_until
     if low is None and person.age < 16:
         yield Finding("maybe", "if it is open to people under 16 (the page does not say)")
-    if high is None and person.age >= 25 and not (authority == ENGLAND and low is not None):
+    if high is None and person.age >= 25 and not offer.who.no_end and not (authority == ENGLAND and low is not None):
         yield Finding("maybe", "if it is open to people of 25 and over (the page does not say)")
 
 

@@ -45,6 +45,8 @@ Condition = Literal[
     "homeless",
     "staying_put",
 ]
+#: Where one must live beside the tie that `basis` names: here, anywhere but here, or in one of the 33 authorities.
+Lives = Literal["here", "elsewhere", "in_london"]
 Status = Literal["in_force", "announced", "ended"]
 Confidence = Literal["high", "medium", "low"]
 
@@ -97,6 +99,13 @@ class Who(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_default
     all_of: list[Condition] = []
     any_of: list[Condition] = []
     none_of: list[Condition] = []
+    #: The source says that it does not end at any age, or it is for everybody, not for care leavers alone.
+    no_end: bool = False
+    lives: Lives | None = None
+
+    def __post_init__(self) -> None:
+        if self.no_end and self.age_until is not None:
+            raise ValueError("who: no_end and age_until contradict each other")
 
 
 class Offer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -125,7 +134,7 @@ class Offer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     checked: Day | None
     review_by: Day
     confidence: Confidence
-    #: The Act, regulation or guidance that it rests on (England's facts carry it).
+    #: The Act, regulation or guidance that it rests on; "Not law: …" says whose own rules it is (England's facts carry one).
     law: Line | None = None
     #: For the people who keep the data; never shown to a young person.
     note: Annotated[str, Meta(max_length=600)] | None = None
