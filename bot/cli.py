@@ -14,6 +14,7 @@ VERBS: dict[str, str] = {
     "safety": "what the safety screen sees: one message a line in, one JSON object a line out",
     "offers": "the offers database: check, load, coverage, stale, export, diff",
     "flows": "conversation tests: list, run, import, export",
+    "workbench": "the pages for workers: first admin, people, audit log",
     "ask": "the entitlement engine alone: who is owed what",
     "telegram": "the bot at Telegram: set-webhook, delete-webhook, status",
     "whatsapp": "the number at WhatsApp: check",

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from bot.channels.settings import Channels, Secret, SettingsError
 from bot.channels.settings import read as read_channels
+from bot.workbench.settings import WorkbenchSettings
+from bot.workbench.settings import read as read_workbench
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -37,6 +39,7 @@ class Settings:
     widget_origins: tuple[str, ...] = ()
     #: Telegram and WhatsApp, where they are set up, and which channels are switched off.
     channels: Channels = field(default_factory=Channels)
+    workbench: WorkbenchSettings = field(default_factory=WorkbenchSettings)
 
     @property
     def production(self) -> bool:
@@ -51,7 +54,8 @@ class Settings:
         return f"http://127.0.0.1:{self.actions_port}"
 
     def store_url(self, store: str) -> str:
-        """SQLAlchemy address of `store` (offers, inbox, tracker, workbench): the shared database if there is one, else a file each."""
+        """SQLAlchemy address of `store` (offers, inbox, tracker, workbench): the shared database if there is one, else a
+        file each."""
         return self.database_url or f"sqlite:///{self.data_dir / f'{store}.db'}"
 
     def derived(self, purpose: str) -> str:
@@ -92,6 +96,7 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None)
         secret=_secret(values, env, data_dir),
         widget_origins=_origins(values, env),
         channels=read_channels(values, env),
+        workbench=read_workbench(values, env),
     )
 
 

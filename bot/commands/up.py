@@ -92,11 +92,28 @@ def _watch(settings: "Settings", process: "subprocess.Popen[bytes]") -> None:
     while process.poll() is None:
         if steps and _ok(settings.port, steps[0][0]):
             print(f"{steps.pop(0)[1]} ({time.monotonic() - began:.0f} s)", flush=True)
+            if not steps:
+                print(_workbench(settings), flush=True)
         elif steps and time.monotonic() - began > _READY_S:
             print(f"PAL is not ready after {_READY_S:.0f} s. Look into {settings.data_dir / 'log'}.", flush=True)
             steps.clear()
         time.sleep(0.2 if steps else 1.0)
     print(f"The supervisor has ended. Look into {settings.data_dir / 'log' / 'supervisord.log'}.", file=sys.stderr)
+
+
+def _workbench(settings: "Settings") -> str:
+    """Where the workbench is, and how its first admin is made."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.workbench.store import has_admin
+
+    where = f"The workbench is at {settings.workbench.address or address(settings).rstrip('/')}/workbench/"
+    try:
+        known = has_admin(settings)
+    except SQLAlchemyError:
+        # Not a reason to stop: whoever opens it is told.
+        known = True
+    return where if known else f"{where}. It has no admin yet: pal workbench add-admin EMAIL"
 
 
 def _ok(port: int, path: str) -> bool:

@@ -16,13 +16,13 @@ from bot.settings import Settings
 from bot.stores.engine import open_engine
 from bot.stores.migrate import upgrade
 from bot.workbench import pages
-from bot.workbench.audit import Log
 from bot.workbench.catching import Catching
 from bot.workbench.errors import Sorry, missing
 from bot.workbench.headers import Headers
 from bot.workbench.page import render
 from bot.workbench.people import People
 from bot.workbench.sessions import Sessions
+from bot.workbench.store import audit_log
 from bot.workbench.templating import FOLDER
 from bot.workbench.tries import Tries
 
@@ -55,7 +55,7 @@ def create(settings: Settings, clock: Callable[[], float] = time.time) -> Starle
     state.password_threads = Threads("workbench-passwords", 1)
     state.checking = 0
     state.csrf_key = settings.derived("workbench-csrf")
-    state.log = Log(engine, settings.derived("workbench-audit"))
+    state.log = audit_log(engine, settings)
     state.people = People(engine, state.log)
     state.sessions = Sessions(engine)
     state.tries = Tries(engine, settings.derived("workbench-tries"))
