@@ -8,9 +8,13 @@ from starlette.routing import Route
 
 from bot import desk
 from bot.desk.model import Problem
+from bot.safety.signoff import months_later
 from bot.workbench.page import audit, page, redirect, render
 from bot.workbench.pages.desk import form as fields
 from bot.workbench.pages.desk.common import actor, engine, giver, guarded, moment, number, today
+
+#: Soon enough for every kind of fact; the form says so, and the worker may choose another day that the checks allow.
+_REVIEW_MONTHS = 3
 
 
 def routes() -> list[Route]:
@@ -32,7 +36,13 @@ def new(request: Request) -> Response:
     asked = request.query_params
     who = actor(request)
     kind = "contact" if asked.get("kind") == "contact" else "offer"
-    content = {"seen": today(request).isoformat(), "status": "in_force", "confidence": "high", "topic": asked.get("topic")}
+    content = {
+        "seen": today(request).isoformat(),
+        "review_by": months_later(today(request), _REVIEW_MONTHS).isoformat(),
+        "status": "in_force",
+        "confidence": "high",
+        "topic": asked.get("topic"),
+    }
     authority = who.allowed or asked.get("authority") or ""
     return _form(request, kind, authority, content, [], new=True)
 
@@ -143,7 +153,14 @@ def _after(request: Request, done: desk.Change) -> Response:
     except desk.Refused as refused:
         change = desk.change(engine(request), done.id, actor(request))
         return _form(
-            request, change.kind, change.authority, change.after or {}, refused.problems, change=change, status=422, saved=True
+            request,
+            change.kind,
+            change.authority,
+            change.after or {},
+            refused.problems,
+            change=change,
+            status=422,
+            saved=True,
         )
     audit(request, "handed on", done.item_id)
     return redirect(request, f"/changes/{done.id}", "Handed on. A second person publishes it.")

@@ -25,7 +25,13 @@ ONLY: dict[str, str] = {
     "changed": "Newer here than in the files",
     "withdrawn": "Withdrawn",
 }
-STATES = {"waiting": "Waiting", "draft": "Drafts", "rejected": "Handed back", "published": "Published", "discarded": "Given up"}
+STATES = {
+    "waiting": "Waiting",
+    "draft": "Drafts",
+    "rejected": "Handed back",
+    "published": "Published",
+    "discarded": "Given up",
+}
 _PER_PAGE = 40
 
 
@@ -51,7 +57,9 @@ def offers(request: Request) -> Response:
         as_of=today(request),
     )
     wanted = asked.get("page", "1")
-    found = desk.find(engine(request), filters, int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1, size=_PER_PAGE, who=who)
+    found = desk.find(
+        engine(request), filters, int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1, size=_PER_PAGE, who=who
+    )
     kept = {name: asked[name] for name in ("authority", "topic", "words", "only", "kind") if asked.get(name)}
     return render(
         request,
@@ -61,11 +69,16 @@ def offers(request: Request) -> Response:
         asked=kept,
         query=f"?{urlencode(kept)}&" if kept else "?",
         councils=[("", "All councils"), *((slug, giver(slug)) for slug in desk.authorities(engine(request), who))],
-        topics=[("", "All topics"), *TITLES.items(), *((role, f"Contact: {role.replace('_', ' ')}") for role in get_args(ContactRole))],
+        topics=[
+            ("", "All topics"),
+            *TITLES.items(),
+            *((role, f"Contact: {role.replace('_', ' ')}") for role in get_args(ContactRole)),
+        ],
         kinds=[("", "Offers and contacts"), ("offer", "Offers"), ("contact", "Contacts")],
         onlys=[("", "Everything in use"), *ONLY.items()],
         titles=TITLES,
         giver=giver,
+        badges=badges,
         day=today(request),
         limited=who.allowed,
     )

@@ -63,8 +63,19 @@ OFFER = (
         (
             Field("topic", "Topic", "choice", options=(("", "Choose a topic"), *TITLES.items())),
             Field("title", "Title", hint="What you get, in a few words. At most 60 characters.", most=60),
-            Field("summary", "Summary", "area", "One to three short sentences, for a reader of 9 to 11. At most 300 characters.", 300),
-            Field("amount", "Amount", hint="Only what the source says: “£100 a month”, “100% off”. Empty if it gives none.", most=80),
+            Field(
+                "summary",
+                "Summary",
+                "area",
+                "One to three short sentences, for a reader of 9 to 11. At most 300 characters.",
+                300,
+            ),
+            Field(
+                "amount",
+                "Amount",
+                hint="Only what the source says: “£100 a month”, “100% off”. Empty if it gives none.",
+                most=80,
+            ),
         ),
     ),
     Section(
@@ -106,9 +117,16 @@ OFFER = (
                 "who.lives",
                 "Where they must live",
                 "choice",
-                options=(("", "No matter"), ("here", "Here"), ("elsewhere", "Anywhere but here"), ("in_london", "In London")),
+                options=(
+                    ("", "No matter"),
+                    ("here", "Here"),
+                    ("elsewhere", "Anywhere but here"),
+                    ("in_london", "In London"),
+                ),
             ),
-            Field("areas", "Councils it reaches", "lines", "Only if it is not the council’s own area: short names, one a line."),
+            Field(
+                "areas", "Councils it reaches", "lines", "Only if it is not the council’s own area: short names, one a line."
+            ),
         ),
         True,
     ),
@@ -145,7 +163,12 @@ CONTACT = (
                 "choice",
                 options=(("", "Choose"), *((role, role.replace("_", " ").capitalize()) for role in get_args(ContactRole))),
             ),
-            Field("label", "Name", hint="As a caller would ask for them: “Camden leaving care duty”. No person’s name.", most=90),
+            Field(
+                "label",
+                "Name",
+                hint="As a caller would ask for them: “Camden leaving care duty”. No person’s name.",
+                most=90,
+            ),
         ),
     ),
     Section(
@@ -200,7 +223,11 @@ def values(content: Mapping[str, Any], kind: str) -> dict[str, Any]:
 def shown(content: Mapping[str, Any], kind: str) -> list[tuple[str, str]]:
     """(label, value) of every field that says something, for reading."""
     said = values(content, kind)
-    return [(field.label, in_words(said[field.name], field)) for field in _fields(kind) if said[field.name] not in ("", [], False)]
+    return [
+        (field.label, in_words(said[field.name], field))
+        for field in _fields(kind)
+        if said[field.name] not in ("", [], False)
+    ]
 
 
 def in_words(value: Any, field: Field) -> str:
@@ -225,7 +252,9 @@ def differences(fields: Iterable[Any], kind: str) -> list[dict[str, Any]]:
             sides = [_side(value, field, group) for value in (row.base, row.theirs, row.yours)]
             if len(set(sides)) > 1:
                 names = ("base", "theirs", "yours")
-                found.append({"field": row.field, "label": field.label, "both": row.both, **dict(zip(names, sides, strict=True))})
+                found.append(
+                    {"field": row.field, "label": field.label, "both": row.both, **dict(zip(names, sides, strict=True))}
+                )
     return found
 
 

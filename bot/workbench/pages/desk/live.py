@@ -1,6 +1,6 @@
 """Checks and preview while somebody types: nothing is saved."""
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -22,7 +22,9 @@ def routes() -> list[Route]:
 def look(request: Request) -> Response:
     """{"fields": [[name, value], …]} → {"problems", "reading_age", "preview"} of what stands in the form now."""
     sent = request.state.json or {}
-    pairs = [(str(name), str(value)) for name, value in sent.get("fields", []) if isinstance(value, (str, int))]
+    pairs: list[tuple[str, str | UploadFile]] = [
+        (str(name), str(value)) for name, value in sent.get("fields", []) if isinstance(value, (str, int))
+    ]
     form = FormData(pairs)
     kind = "contact" if form.get("kind") == "contact" else "offer"
     authority = actor(request).allowed or str(form.get("authority") or "")
