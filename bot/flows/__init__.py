@@ -4,6 +4,7 @@ from bot.flows.check import check
 from bot.flows.files import FOLDER, BadFlow, add, from_yaml, read, remove, save, to_yaml
 from bot.flows.run import run
 from bot.flows.shapes import Expect, Flow, FlowStep, Result, StepResult, Wrong
+from bot.flows.sheet import from_sheet, to_sheet
 
 __all__ = [
     "FOLDER",
@@ -16,10 +17,12 @@ __all__ = [
     "Wrong",
     "add",
     "check",
+    "from_sheet",
     "from_yaml",
     "read",
     "remove",
     "run",
     "save",
+    "to_sheet",
     "to_yaml",
 ]
