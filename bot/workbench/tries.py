@@ -36,7 +36,7 @@ class Tries:
         names = [self._name(email, device)] + ([] if device else [_TOGETHER])
         with self._engine.connect() as db:
             rows = db.execute(sa.select(tries).where(tries.c.who.in_(names))).all()
-        return max((row.last_at + _pause(row.who, row.failures) - now for row in rows), default=0.0)
+        return max(0.0, *(row.last_at + _pause(row.who, row.failures) - now for row in rows), 0.0)
 
     def failed(self, email: str, device: str | None, now: float) -> None:
         """One more."""
