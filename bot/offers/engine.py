@@ -86,9 +86,18 @@ def _rank(item: Judged, person: Person) -> tuple[float, str]:
         + (1.0 if item.offer.basis == "anyone" and item.verdict.answer == "yes" else 0.0)
         + 0.25 * _SURE[item.offer.confidence]
         + (0.0 if item.offer.amount else 0.1)
+        # What everybody gets comes after what is for care leavers.
+        + (0.4 if item.offer.who.no_end or item.offer.basis == "anyone" else 0.0)
+        # What is made for just their age ("homeless at 18, 19 or 20") comes before what is for all.
+        - (0.9 if _for_their_age(item.offer, person) else 0.0)
         # Every open "if" makes it less likely to be the one they mean.
         + (0.1 * len(item.verdict.reasons) if item.verdict.answer == "maybe" else 0.0)
     ), item.offer.id
+
+
+def _for_their_age(offer: Offer, person: Person) -> bool:
+    low, high = offer.who.age_from, offer.who.age_until
+    return None not in (low, high, person.age) and high - low <= 5 and low <= person.age < high  # type: ignore[operator]
 
 
 def _twice_last(judged: list[Judged]) -> list[Judged]:
@@ -99,7 +108,8 @@ def _twice_last(judged: list[Judged]) -> list[Judged]:
     again: list[Judged] = []
     for item in judged:
         total = (item.offer.amount or "").split(";")[0].strip().lower()
-        open_ = item.verdict.answer != "no" and not item.announced
+        # The law's own routes ("free … when you are pregnant") are never the same thing as a council's.
+        open_ = item.verdict.answer != "no" and not item.announced and item.authority != ENGLAND
         if not (total and open_):
             first.append(item)
             continue
