@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.safety import people, phrases
+from bot.safety import lookalike, people, phrases
 from bot.safety.fold import fold, unquote
 from bot.safety.spelling import BREAK, Speller
 
@@ -260,11 +260,16 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
         found += _search(whole, engine.first.candidates(chunk), english)
         for phrase in _readable(engine.safe.candidates(chunk), english):
             whole = phrase.pattern.sub(f"{_GAP} ", whole)
+        if english:
+            whole = lookalike.blank(whole, _GAP)
+        over = english and lookalike.over_and_well(whole)
         for item in _search(whole, engine.raising.candidates(whole.split()), english):
             if item.phrase.language == "vi" and not _marks_fit(item.phrase, text):
                 continue
-            if item.phrase.kind == "distress" or _off(item):
+            if item.phrase.kind == "distress" or _off(item) or over:
                 soft = True
+            elif english and lookalike.only_a_topic(item.words, whole, len(item.before)):
+                continue
             else:
                 found.append(item)
         if len(found) > 12:
