@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot import desk
-from bot.desk.model import Problem
+from bot.desk.model import Problem, errors
 from bot.safety.signoff import months_later
 from bot.workbench.page import audit, page, redirect, render
 from bot.workbench.pages.desk import form as fields
@@ -152,16 +152,14 @@ def _after(request: Request, done: desk.Change) -> Response:
         raise
     except desk.Refused as refused:
         change = desk.change(engine(request), done.id, actor(request))
-        return _form(
-            request,
-            change.kind,
-            change.authority,
-            change.after or {},
-            refused.problems,
-            change=change,
-            status=422,
-            saved=True,
+        content = change.after or {}
+        # All at once, in the form's order: nobody should be sent round once for each.
+        found = desk.check(
+            engine(request), change.authority, content, today(request), kind=change.kind, before=change.before
         )
+        known = {(one.field, one.words) for one in found}
+        problems = [*errors(found), *(one for one in refused.problems if (one.field, one.words) not in known)]
+        return _form(request, change.kind, change.authority, content, problems, change=change, status=422, saved=True)
     audit(request, "handed on", done.item_id)
     return redirect(request, f"/changes/{done.id}", "Handed on. A second person publishes it.")
 
