@@ -19,7 +19,6 @@ _WORDS = (
     "yes yh you your"
 )
 _COMMON = frozenset(_WORDS.split())
-)
 
 #: Nearness (cosine) from which a text joins a group. Of 816 examples of 51 intents (16 each) letters put 36 % into groups of
 #: two and more, vectors 54 %; in both, two thirds of a group are of one intent.
