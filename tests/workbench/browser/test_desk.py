@@ -108,9 +108,8 @@ def test_edit_refused_mended_published_seen_exported_undone(as_role: AsRole, liv
     published = time.monotonic()
     assert "trial of the desk" in ask_in_chat(as_role(None, "/sign-in"), live)
     seen = time.monotonic()
-    print(
-        f"\nchange an offer and publish, by script: {published - began:.1f} s; seen in a new chat {seen - published:.1f} s later"
-    )
+    told = f"changed and published by script: {published - began:.1f} s; told in a new chat after {seen - published:.1f} s"
+    print(f"\n{told}")
 
     approver.locator("summary", has_text="Undo").click()
     approver.get_by_role("button", name="Undo").click()
