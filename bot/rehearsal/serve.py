@@ -1,11 +1,11 @@
 """Rehearsals for another process: requests in, answers out, one JSON object a line.
 
-    {"id": 1, "do": "play", "script": {"turns": ["hi"]}}          -> {"id": 1, "steps": [...]}
-    {"id": 2, "do": "flows", "names": null, "model": null}        -> {"id": 2, "test": ..., "passed": ..., ...} a test,
-                                                                     then {"id": 2, "done": true}
-    {"id": 3, "do": "load"}                                       -> {"id": 3, "done": true}, once the model is loaded
-    {"id": 4, "do": "stop", "what": 2}                            -> ends the run of request 2 after the test it is at
-    anything that cannot be done                                  -> {"id": ..., "error": "in plain words"}
+    {"id": 1, "do": "play", "script": {"turns": ["hi"]}}     -> {"id": 1, "steps": [...]}
+    {"id": 2, "do": "flows", "names": null, "model": null}   -> {"id": 2, "test", "passed", "number", "of", "result"} a test,
+                                                                then {"id": 2, "done": true}
+    {"id": 3, "do": "load"}                                  -> {"id": 3, "done": true}, once the model is loaded
+    {"id": 4, "do": "stop", "what": 2}                       -> ends the run of request 2 after the test it is at
+    anything that cannot be done                             -> {"id": ..., "error": "in plain words"}
 
 Several requests are worked on in turn, so a conversation that is played does not wait for a long run of tests.
 """
@@ -107,8 +107,9 @@ class Server:
         found = [flow for flow in read() if wanted is None or flow.name in wanted]
         rehearsal = self._rehearsal(request.get("model"))
         for number, flow in enumerate(found, 1):
-            result = msgspec.to_builtins(run(flow, rehearsal))
-            yield {"test": flow.name, "number": number, "of": len(found), **result}
+            result = run(flow, rehearsal)
+            told = {"test": flow.name, "passed": result.passed, "number": number, "of": len(found)}
+            yield {**told, "result": msgspec.to_builtins(result)}
         yield {"done": True}
 
 

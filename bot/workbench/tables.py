@@ -66,3 +66,33 @@ audit = sa.Table(
     sa.Column("about", sa.String(200), nullable=False),
     sa.Column("mark", sa.String(64), nullable=False),
 )
+
+#: Conversations of the simulator, under a random name that a link carries; gone after 30 days.
+talks = sa.Table(
+    "workbench_talks",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    # Who made it: somebody else's going on with it is a copy.
+    sa.Column("person", sa.Integer, sa.ForeignKey("workbench_people.id"), nullable=False),
+    # bot.rehearsal.Script as JSON.
+    sa.Column("script", sa.Text, nullable=False),
+    sa.Column("changed_at", sa.Float, nullable=False, index=True),
+)
+
+#: Runs of the conversation tests: what came, as far as it has come; gone after 30 days.
+runs = sa.Table(
+    "workbench_runs",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("who", sa.String(254), nullable=False),
+    sa.Column("begun_at", sa.Float, nullable=False, index=True),
+    # Of the last news; a run without an end whose news is old has died with its process.
+    sa.Column("news_at", sa.Float, nullable=False),
+    sa.Column("ended", sa.Boolean, nullable=False),
+    sa.Column("total", sa.Integer, nullable=False),
+    # Names of the tests that were to be run, and their results so far, as JSON.
+    sa.Column("names", sa.Text, nullable=False),
+    sa.Column("results", sa.Text, nullable=False),
+    # Why it could not go on, in plain words.
+    sa.Column("error", sa.Text),
+)
