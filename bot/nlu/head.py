@@ -1,9 +1,10 @@
 """The model over sentence vectors and character n-grams: kernel ridge regression, one output an intent.
 
 Three kernels add up: a Gaussian one for each encoder (near neighbours in meaning count, but all examples have a say) and a
-linear one over character n-grams (what a typo leaves intact). Fitting is one matrix inverse, and the same inverse gives
-every example's score as if it had been left out (Rifkin & Lippert 2007, Notes on regularized least squares), so the
-confidence is calibrated on all of the data, and thresholds come from it, without a single fold. See docs/adr/0002.
+linear one over character n-grams of spelling and sound (what a typo or a slip of dictation leaves intact). Fitting is one
+matrix inverse, and the same inverse gives every example's score as if it had been left out (Rifkin & Lippert 2007, Notes on
+regularized least squares), so the confidence is calibrated on all of the data, and thresholds come from it, without a
+single fold. See docs/adr/0002.
 
 Predicting is numpy alone: no scikit-learn, no TensorFlow.
 """
@@ -32,7 +33,7 @@ class Settings:
     weights: tuple[float, ...] = ()
     gamma: float = 1.0
     ridge: float = 0.2
-    ngram_weight: float = 0.5
+    ngram_weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Head:
 
     def by_spelling(self, text: str) -> Array:
         """What the n-grams alone add to the scores: needs no vector, so it is cheap."""
-        found = ngrams.counts(text)
+        found = ngrams.counts_and_sound(text)
         if not found:
             return np.zeros(len(self.labels), dtype=np.float32)
         buckets = np.fromiter(found, dtype=np.int64)
@@ -135,6 +136,8 @@ class Head:
                 blocks.append(Block(start, end, weight, mean, scale, rows.astype(np.float32)))
             gamma, temperature = (float(number) for number in file["numbers"])
             labels = [str(label) for label in file["labels"]]
+            if file["idf"].shape != (ngrams.BUCKETS,):
+                raise ValueError(f"{path.name} was trained by another version of PAL. Train again: .venv/bin/pal train")
             return cls(labels, blocks, gamma, file["near"], file["grams"], file["idf"], file["bias"], temperature)
 
 
@@ -150,7 +153,7 @@ def train(texts: Sequence[str], labels: Sequence[str], vectors: Array, settings:
     target = np.array([names.index(label) for label in labels])
     wanted = np.where(np.arange(len(names)) == target[:, None], 1.0, -1.0).astype(np.float32)
     blocks = _blocks(vectors, settings)
-    counted = ngrams.matrix(texts)
+    counted = ngrams.matrix(texts, ngrams.counts_and_sound)
     idf = ngrams.weights(counted)
     grams = _weighted(counted, idf)
 
