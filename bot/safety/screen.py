@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from bot.safety import lookalike, people, phrases
@@ -148,9 +149,22 @@ class _Engine:
     english: frozenset[str]
 
 
-@lru_cache(maxsize=1)
+_held: list[_Engine] = []
+
+
 def _engine() -> _Engine:
-    book = phrases.load()
+    if not _held:
+        again()
+    return _held[0]
+
+
+def again(folder: Path = phrases.HERE) -> None:
+    """Reads the phrases of `folder` anew and goes on with them. Raises phrases.BadPhrase: then those of before stay."""
+    _held[:] = [_made(phrases.load(folder))]
+    _raised.cache_clear()
+
+
+def _made(book: phrases.Book) -> _Engine:
     raising, safe, first = phrases.Index(), phrases.Index(), phrases.Index()
     for phrase in book.phrases:
         (safe if phrase.kind == "safe" else first if phrase.always else raising).add(phrase)
