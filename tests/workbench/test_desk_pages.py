@@ -1,11 +1,15 @@
 """The offers desk as its pages show it: edit, refusal, a second person, undo; who may do what; what two do at once."""
 
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.offers.store import Store
+from bot.settings import ROOT
+from bot.stores.engine import open_engine
 
 from .bench import Bench
 
@@ -208,3 +212,59 @@ def test_a_viewer_changes_nothing(bench: Bench, offer: str) -> None:
     assert "Edit</a>" not in viewer.see(f"/offers/item/{offer}").text
     assert viewer.see(f"/offers/item/{offer}/edit").status_code == 403
     assert viewer.submit(f"/offers/item/{offer}/confirm", {"revision": "1"}).status_code == 403
+
+
+@pytest.fixture
+def files(bench: Bench, tmp_path: Path) -> Path:
+    """Offer files of the test's own."""
+    folder = tmp_path / "offers"
+    shutil.copytree(ROOT / "data" / "offers", folder)
+    bench.app.state.offers_folder = folder
+    return folder
+
+
+def _publish(bench: Bench, offer: str, summary: str) -> None:
+    worker, approver = bench.client("worker"), bench.client("approver")
+    sent = fields(worker.see(f"/offers/item/{offer}/edit").text)
+    answer = worker.submit(f"/offers/item/{offer}/edit", {**sent, "summary": summary, "why": "New page", "then": "submit"})
+    change = _change(answer)
+    version = re.search(r'name="version" value="(\d+)"', approver.see(f"/changes/{change}").text)
+    assert version
+    assert approver.submit(f"/changes/{change}/decide/approve", {"version": version[1]}).status_code == 303
+
+
+def test_what_is_published_goes_into_the_files_as_a_small_diff(bench: Bench, offer: str, files: Path) -> None:
+    assert "The files have it all" in bench.client("worker").see("/files").text
+    before = {path.name: path.read_bytes() for path in files.iterdir()}
+    _publish(bench, offer, "You pay nothing until you are 25.")
+    page = bench.client("worker").see("/files").text
+    assert "camden.yaml" in page and "You pay nothing until you are 25." in page
+    assert bench.client("worker").submit("/files/write").status_code == 403
+    assert bench.client("approver").submit("/files/write").status_code == 303
+    after = {path.name: path.read_bytes() for path in files.iterdir()}
+    assert [name for name in before if before[name] != after[name]] == ["camden.yaml"]
+    old, new = (set(text["camden.yaml"].decode().splitlines()) for text in (before, after))
+    assert len(new - old) <= 4
+    assert "The files have it all" not in page
+
+
+def test_changed_on_both_sides_is_shown_and_chosen(bench: Bench, offer: str, files: Path) -> None:
+    _publish(bench, offer, "You pay nothing until you are 25.")
+    path = files / "camden.yaml"
+    known = Store(open_engine(f"sqlite:///{bench.settings.data_dir / 'offers.db'}")).offer(offer)
+    assert known is not None
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f"title: {known[1].title}", "title: No council tax at all"), encoding="utf-8")
+    page = bench.client("approver").see("/files").text
+    assert "Changed on both sides" in page and "No council tax at all" in page
+    assert bench.client("approver").submit("/files/take/file", {"id": offer}).status_code == 303
+    now = Store(bench.app.state.offers_engine).offer(offer)
+    assert now is not None and now[1].title == "No council tax at all"
+    assert "Changed on both sides" not in bench.client("approver").see("/files").text
+
+
+def test_a_broken_file_is_named_and_nothing_is_written(bench: Bench, offer: str, files: Path) -> None:
+    (files / "camden.yaml").write_text("offers: [", encoding="utf-8")
+    assert "camden.yaml" in bench.client("approver").see("/files").text
+    assert bench.client("approver").submit("/files/write").status_code == 409
+    assert (files / "camden.yaml").read_text(encoding="utf-8") == "offers: ["
