@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.offers.offence import Offence
 from bot.offers.rules import ENGLAND
 from bot.offers.yaml_files import Files
 
@@ -12,9 +13,11 @@ LAW = re.compile(r"\b(Act \d{4}|Regulations \d{4}|Order \d{4}|GDPR|law|guid(e|an
 NOT_LAW = re.compile(r"Not law( yet)?: \w.{9,}")
 
 
-def england_rests_on_law(files: Files) -> Iterator[str]:
+def england_rests_on_law(files: Files) -> Iterator[Offence]:
     """Every offer of England's file names its law or guidance, or begins with "Not law: …"."""
     for offer in files[ENGLAND].offers if ENGLAND in files else ():
         law = offer.law or ""
         if not (NOT_LAW.match(law) if law.startswith("Not law") else LAW.search(law)):
-            yield f'{offer.id}: law {offer.law!r} names no Act, regulation or guidance, and does not say "Not law: …"'
+            yield Offence(
+                offer.id, "law", f'{offer.law!r} names no Act, regulation or guidance, and does not say "Not law: …"'
+            )

@@ -106,6 +106,8 @@ def _gaps(files: Files, counts: Counts, made: str) -> str:
 
 
 def stale(files: Files, as_of: date) -> list[tuple[str, str, str]]:
-    """(review_by, id, confidence) of everything whose review date has passed on `as_of`, oldest first."""
+    """(review_by, id, confidence) of everything told whose review date has passed on `as_of`, oldest first. What has ended
+    is not told, so nobody need look at it again."""
     items: Iterable[Offer | Contact] = (item for file in files.values() for item in file.items())
-    return sorted((item.review_by, item.id, item.confidence) for item in items if date.fromisoformat(item.review_by) < as_of)
+    told = (item for item in items if not (isinstance(item, Offer) and is_over(item, as_of)))
+    return sorted((item.review_by, item.id, item.confidence) for item in told if date.fromisoformat(item.review_by) < as_of)

@@ -15,7 +15,7 @@ FILES = {
     "camden": file(
         offer("camden-travel-a"),
         offer("camden-travel-b"),
-        offer("camden-travel-ended", status="ended"),
+        offer("camden-travel-ended", status="ended", review_by="2026-12-01"),
         offer("camden-travel-announced", status="announced"),
         offer("camden-travel-over", valid_to="2026-10"),
         offer("camden-money-a", topic="money", review_by="2026-12-01"),
