@@ -106,4 +106,4 @@ def _load() -> Any:
 def _load_model() -> Any:
     from bot.safety import learned
 
-    return learned.load()
+    return learned.Watched()

@@ -6,6 +6,7 @@ encoder, and only once it is asked for; where they, or the trained file, are mis
 
 import logging
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,40 @@ def load(path: Path = MODEL) -> Learned:
     with np.load(path, allow_pickle=False) as file:
         alarm_from = float(file["alarm_from"])
     return Learned(Head.load(path), alarm_from)
+
+
+class Watched:
+    """`load`, and again when the file has been replaced, so that a newly trained screen needs no restart. A file that cannot
+    be used leaves the model of before. Raises as `load` does, the first time."""
+
+    def __init__(self, path: Path | None = None, every_s: float = 5.0) -> None:
+        self._path, self._every_s = path or MODEL, every_s
+        self._mark, self._model = _mark(self._path), load(self._path)
+        self._looked = time.monotonic()
+
+    def __call__(self, text: str, vector: Any) -> str | None:
+        if time.monotonic() - self._looked >= self._every_s:
+            self._look()
+        return self._model(text, vector)
+
+    def _look(self) -> None:
+        self._looked = time.monotonic()
+        mark = _mark(self._path)
+        if mark is None or mark == self._mark:
+            return
+        self._mark = mark
+        try:
+            self._model = load(self._path)
+        except Exception as error:
+            log.error("the new safety model is not used: %s", type(error).__name__)
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def screener() -> Callable[[str], screen.Concern | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ class Trained:
 def settings(engine: encoder.Encoder, config: Path = ROOT / "config.yml") -> Settings:
     """As Rasa's component reads them from config.yml."""
     given = YAML(typ="safe").load(config.read_text(encoding="utf-8"))
-    own = next((one for one in given["pipeline"] if one.get("name") == _COMPONENT), {})
+    own: dict[str, Any] = next((one for one in given["pipeline"] if one.get("name") == _COMPONENT), {})
     kept = {name: own[name] for name in ("gamma", "ridge", "ngram_weight") if name in own}
     return Settings(blocks=encoder.widths(engine), weights=encoder.weights(engine), **kept)
 

@@ -56,9 +56,7 @@ def check(
         )
     concern = screen.screen(text)
     if concern is not None:
-        found.append(
-            Problem("The safety screen answers this before anything else, so PAL will never get to it here.", False)
-        )
+        found.append(Problem("The safety screen answers this first, so PAL will never come to look at it here.", False))
     return found
 
 

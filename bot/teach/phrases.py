@@ -1,7 +1,10 @@
 """A crisis phrase: read, tried on everything that is labelled, and saved."""
 
+import contextlib
 import re
-from collections.abc import Callable, Iterable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,6 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.safety import phrases, screen
-from bot.safety.fold import fold
 from bot.teach.files import _alone, replace
 
 FOLDER = phrases.HERE
@@ -65,12 +67,9 @@ def checked(phrase: str, kind: str, folder: Path = FOLDER) -> str:
     if phrase in lines(kind, folder):
         raise Unusable("This phrase is there already.")
     try:
-        with_phrase(phrase, kind, folder)
-        book = phrases.load(folder)
-        key, _, about = kind.partition("/")
-        sets = next(iter(book.phrases)).sets
-        phrases._phrase(phrase, key, about, "en", sets)
-    except (phrases.BadPhrase, ValueError, KeyError, IndexError, StopIteration) as error:
+        with trial(phrase, kind, folder) as tried:
+            phrases.load(tried)
+    except phrases.BadPhrase as error:
         raise Unusable(f"The phrase cannot be read: {error}") from error
     return phrase
 
@@ -99,6 +98,18 @@ def with_phrase(phrase: str, kind: str, folder: Path = FOLDER) -> tuple[Path, st
     return path, after
 
 
+@contextlib.contextmanager
+def trial(phrase: str, kind: str, folder: Path = FOLDER) -> Iterator[Path]:
+    """A copy of the folder with the phrase in it, to be read by phrases.load and screen.again; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="pal-phrases-") as name:
+        copy = Path(name)
+        for path in folder.glob("*.yaml"):
+            shutil.copy(path, copy / path.name)
+        path, text = with_phrase(phrase, kind, folder)
+        (copy / path.name).write_text(text, encoding="utf-8")
+        yield copy
+
+
 def save(phrase: str, kind: str, folder: Path = FOLDER) -> None:
     """Adds a checked phrase to its file: as a whole or not at all. Raises Unusable."""
     with _alone(folder):
@@ -111,12 +122,9 @@ def labelled() -> list[Labelled]:
     from bot.safety import learning
 
     found = []
-    try:
+    with contextlib.suppress(ImportError):  # an installation without its tests
         from tests.safety import score
-    except ImportError:
-        # An installation without its tests.
-        score = None
-    if score is not None:
+
         for one in score.examples():
             kind = one.kind if one.kind in screen.KINDS else None
             found.append(Labelled(one.text, kind, f"safety set, {one.split}", one.split == score.UNSEEN))
@@ -154,8 +162,3 @@ def changes(listed: Iterable[Labelled], was: Look, now: Look, tell: Progress = l
 def _kind(look: Look, text: str) -> str | None:
     concern = look(text)
     return concern.kind if concern else None
-
-
-def said(phrase: str) -> str:
-    """`phrase` as the screen sees it, for a first look: folded words."""
-    return " ".join(fold(phrase).split())

@@ -20,7 +20,9 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_a_new_phrase_counts_at_once(folder: Path) -> None:
     assert screen.screen("they gave me the zorbly handshake") is None
     path = folder / "abuse.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("abuse:\n", "abuse:\n- zorbly handshake\n", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("abuse:\n", "abuse:\n- zorbly handshake\n", 1), encoding="utf-8"
+    )
     screen.again(folder)
     found = screen.screen("they gave me the zorbly handshake")
     assert found is not None and found.kind == "abuse"

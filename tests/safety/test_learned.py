@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from rapidfuzz import fuzz, process
 
-from bot.nlu import encoder
+from bot.nlu import encoder, head
 from bot.safety import learned, learning, screen
 from tests.safety import score
+from tests.safety.floors import BOTH
 
 ROOT = Path(__file__).parents[2]
 TRAINED = pytest.mark.skipif(not learned.MODEL.exists(), reason="not trained: .venv/bin/pal train")
@@ -161,7 +162,7 @@ def both() -> Callable[[str], screen.Concern | None]:
 @TRAINED
 @pytest.mark.parametrize("split", ["held_out", "fresh"])
 def test_floors_of_both_halves(split: str, both: score.Screen) -> None:
-    floor = FLOORS[split]
+    floor = BOTH[split]
     counts = score.tally(split, both)
     english, others = score.added(counts, score.CRISES, True), score.added(counts, score.CRISES, False)
     wrong = [count.wrong for count in counts.values() if count.wrong]
@@ -170,12 +171,23 @@ def test_floors_of_both_halves(split: str, both: score.Screen) -> None:
     raised = english.hit + others.hit
     assert (english.right_kind + others.right_kind) / raised >= 0.9
     assert score.added(counts, ("none",), None, "look_alike").rate <= floor["look_alike"], wrong
-    assert score.added(counts, ("none",), None, "ordinary").rate <= 0.02
+    assert score.added(counts, ("none",), None, "ordinary").rate <= floor["ordinary"]
 
 
-#: The targets are 0.98, 0.95 and 0.10. On held_out they hold; "fresh" says how far from them PAL is with messages of a kind
-#: that nobody wrote a phrase for (docs/safety/screen.md).
-FLOORS = {
-    "held_out": {"english": 0.98, "others": 0.95, "look_alike": 0.1},
-    "fresh": {"english": 0.8, "others": 0.92, "look_alike": 0.17},
-}
+def test_a_new_file_is_taken_up_and_a_bad_one_is_not(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "safety.npz"
+    for kind in ("abuse", "other"):
+        model = head.train(
+            ["aaa", "zzz", "aab", "zzy"], ["none", kind, "none", kind], Letters().encode(["a", "z", "a", "z"])
+        )
+        learning._write(model, tmp_path / f"{kind}.npz", 0.0, "x")
+    (tmp_path / "abuse.npz").rename(path)
+    watched = learned.Watched(path, every_s=0.0)
+    look = functools.partial(watched, vector=Letters().encode(["z"])[0])
+    assert look("zzz") == "abuse"
+    (tmp_path / "other.npz").replace(path)
+    assert look("zzz") == "other"
+    path.write_bytes(b"half a file")
+    assert look("zzz") == "other"
+    path.unlink()
+    assert look("zzz") == "other"

@@ -10,6 +10,7 @@ import pytest
 from bot.safety import phrases
 from bot.safety.screen import Concern, distress, screen, words
 from tests.safety import score
+from tests.safety.floors import PHRASES
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,13 +19,14 @@ ROOT = Path(__file__).parents[2]
 def test_floors(split: str) -> None:
     counts = score.tally(split)
     english, others = score.added(counts, score.CRISES, True), score.added(counts, score.CRISES, False)
-    assert english.rate >= 0.98, [count.wrong for count in counts.values() if count.wrong]
-    assert others.rate >= 0.95
+    floor = PHRASES[split]
+    assert english.rate >= floor["english"], [count.wrong for count in counts.values() if count.wrong]
+    assert others.rate >= floor["others"]
     assert (english.right_kind + others.right_kind) / (english.total + others.total) >= 0.95
     for kind in score.CRISES:
         assert score.added(counts, (kind,), None).rate >= 0.93, kind
-    assert score.added(counts, ("none",), None, "look_alike").rate <= 0.05
-    assert score.added(counts, ("none",), None, "ordinary").rate <= 0.01
+    assert score.added(counts, ("none",), None, "look_alike").rate <= floor["look_alike"]
+    assert score.added(counts, ("none",), None, "ordinary").rate <= floor["ordinary"]
     low = score.added(counts, ("distress",), None)
     assert not low.total or (low.rate >= 0.8 and low.right_kind >= 0.8 * low.total)
 
