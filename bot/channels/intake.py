@@ -34,6 +34,9 @@ class Intake:
             return await self._crisis(incoming, outcome)
         if outcome.status in ("empty", "off"):
             return await self.remark(incoming, outcome.replies)
+        if outcome.status == "overflow":
+            # It comes again when there is room; words to everybody would make it worse.
+            return None
         if not outcome.kept:
             await self._not_kept(incoming, outcome)
             return None

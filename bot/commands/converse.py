@@ -157,6 +157,7 @@ class _Talk:
                 continue
             row = await self._finished(outcome)
             # By name, because the guard's words are there already; the last message of a joined burst has the answer.
+            crisis = crisis or await self._door.crisis_of(outcome)
             said = await self._door.said_to(row)
             replies.update({one.name: one.message for one in said if not _late(one.name)})
             trace = await self._door.trace_of(row) or trace

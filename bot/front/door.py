@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.front.bell import Bell
@@ -14,13 +15,14 @@ from bot.front.inbox import Inbox, Row, Said, StoreError
 from bot.front.outbox import Outbox
 from bot.front.outgoing import Outgoing
 from bot.front.rasa import RasaClient
-from bot.front.rate import Rate
+from bot.front.rate import Limits
 from bot.front.receive import Incoming, Outcome, Receiver
 from bot.front.safety import Safety
 from bot.front.safety import load as load_safety
 from bot.front.seal import Seal
 from bot.front.threads import Threads
 from bot.front.worker import Pace, Worker
+from bot.messages import Message
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -43,7 +45,7 @@ class Door:
         inbox_url: str | None = None,
         encoder: BackgroundEncoder | None = None,
         busy_timeout_s: float | None = None,
-        rate: Rate | None = None,
+        rate: Limits | None = None,
     ) -> None:
         self.settings = settings
         self.identity = Identity(settings)
@@ -64,18 +66,22 @@ class Door:
             self._arrived,
             self._opened,
             seal,
+            self._encoder,
             settings.channels.off,
             rate,
-            self._encoder.second_look,
         )
+        self._rate = rate
         forgetter = Forgetter(self.inbox, settings.store_url("tracker"), settings.store_url("offers"))
-        guard = self.receiver
+        receiver, danger = self.receiver, self.receiver.danger
         self.worker = Worker(
-            self.inbox, self.rasa, self._encoder, forgetter, guard.late_words, guard.learnt, self._news, pace
+            self.inbox, self.rasa, self._encoder, forgetter, receiver.late_words, danger.learnt, self._news, pace
         )
-        self.worker.forgotten = guard.forget
-        self.receiver.alarmed = self._alarms = Alarms(settings)
+        self.worker.looked = receiver.looked
+        self.worker.forgotten = receiver.forget
+        danger.said, danger.tell = self._news, self._tell
+        danger.alarmed = self._alarms = Alarms(settings)
         self._opening: asyncio.Task[None] | None = None
+        self._encoding = False
 
     async def start(self) -> None:
         """Begins to open the store, load the encoder and answer what is waiting."""
@@ -83,19 +89,27 @@ class Door:
 
     async def _open(self) -> None:
         while True:
-            try:
-                await self._threads.run(None, self.inbox.migrate)
-                await self.worker.start()
-                self.outgoing.start()
-                break
-            except StoreError as error:
-                log.error("the inbox cannot be opened: %s", error)
-            except Exception as error:
-                log.exception("the inbox cannot be opened: %s", type(error).__name__)
+            if await self._try_open():
+                return
             await asyncio.sleep(1)
-        self._opened.set()
-        # Last: it is the heaviest to load and the easiest to do without.
-        self._encoder.start()
+
+    async def _try_open(self) -> bool:
+        try:
+            await self._threads.run(None, self.inbox.migrate)
+            await self.worker.start()
+            self.outgoing.start()
+            self._opened.set()
+            return True
+        except StoreError as error:
+            log.error("the inbox cannot be opened: %s", error)
+        except Exception as error:
+            log.exception("the inbox cannot be opened: %s", type(error).__name__)
+        finally:
+            # Last, for it is the heaviest to load; but whatever the store does: somebody in danger may write.
+            if not self._encoding:
+                self._encoding = True
+                self._encoder.start()
+        return False
 
     async def stop(self) -> None:
         if self._opening:
@@ -106,6 +120,8 @@ class Door:
         self._encoder.close()
         await self.rasa.close()
         self._threads.close()
+        if self._rate is not None:
+            await self._rate.close()
         await asyncio.to_thread(self.inbox.close)
         await asyncio.to_thread(self._alarms.close)
 
@@ -116,6 +132,20 @@ class Door:
     def _news(self, conversation: str) -> None:
         self._bell.ring(conversation)
         self.outgoing.arrived(conversation)
+
+    async def _tell(
+        self,
+        channel: str,
+        conversation: str,
+        address: str | None,
+        named: dict[str, Message],
+        claim: Callable[[], Awaitable[bool]],
+    ) -> None:
+        """Says the guard's words to whom they can be sent; others fetch them."""
+        if address is None or not self.outgoing.sends(channel):
+            await claim()
+        else:
+            await self.outgoing.direct(channel, conversation, address, named, claim)
 
     async def receive(self, incoming: Incoming) -> Outcome:
         """Takes one message in."""
@@ -162,6 +192,13 @@ class Door:
         """The message that `outcome` is about, as the last of its turn; None while it is not stored."""
         row = await self._run(self.inbox.find, *self._key(outcome))
         return None if row is None else (await self._run(self.inbox.turn_rows, row))[-1]
+
+    async def crisis_of(self, outcome: Outcome, timeout_s: float = 60.0) -> str | None:
+        """The kind of crisis in a message that is stored, once both halves of the screen have looked at it."""
+        row = await self._run(self.inbox.find, *self._key(outcome))
+        if row is None:
+            return None
+        return (await self.receiver.looked(row, timeout_s)).crisis
 
     async def said_to(self, row: Row) -> list[Said]:
         """What was said to one message."""

@@ -1,24 +1,32 @@
 """The sentence encoder in the front door: loaded in the background, used when it is there, missed by nobody when not.
 
-One vector of a message serves two: the learned half of the safety screen, and Rasa, to which it is sent along.
+One vector of a message serves two: the learned half of the safety screen, and Rasa, to which it is sent along. One text at a
+time, on one thread, and what may be somebody in danger first: a vector that only Rasa wants waits for all of those.
 """
 
 import asyncio
 import base64
 import hashlib
+import heapq
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bot.front.threads import Threads
 
 log = logging.getLogger(__name__)
 
-#: A vector that takes longer than this is not waited for; Rasa's component then encodes by itself.
+#: A vector for Rasa that takes longer than this is not waited for; Rasa's component then encodes by itself.
 _TIMEOUT_S = 1.0
 #: Vectors kept between the screen and the turn a moment later, by a digest of the text.
 _KEPT = 256
+#: Texts that wait at most. About three minutes' worth; a text beyond that is screened by phrases alone.
+_WAITING = 5000
+
+#: What comes first: a message by itself; then the last minute joined; then the rest of a flood; then what only Rasa wants.
+MESSAGE, JOINED, FLOOD, RASA = range(4)
 
 
 class BackgroundEncoder:
@@ -30,52 +38,88 @@ class BackgroundEncoder:
         self._threads = Threads("encoder", 1)
         self._loading: asyncio.Task[None] | None = None
         self._kept: OrderedDict[bytes, Any] = OrderedDict()
+        self._ready = asyncio.Event()
+        self._jobs: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
+        self._count = 0
+        self._pump: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begins to load it."""
         self._loading = asyncio.create_task(self._load())
 
+    @property
+    def loading(self) -> bool:
+        """True until it is known whether there will be a learned screen."""
+        return not self._ready.is_set()
+
+    def settle(self) -> None:
+        """Loading is over, whatever came of it."""
+        self._ready.set()
+
     async def _load(self) -> None:
         try:
             self._encoder = await self._threads.run(None, _load)
-        except Exception as error:
-            log.warning("no encoder in the front door: %s", type(error).__name__)
-            return
-        try:
             model = await self._threads.run(None, _load_model)
             # The first vector takes seconds (memory is read in): nobody's message should be the one to wait.
             await self._threads.run(None, lambda: model("hello", self._row("hello")))
             self._model = model
         except Exception as error:
-            log.warning("screening by phrases alone: %s", type(error).__name__)
+            log.warning("%s: %s", "screening by phrases alone" if self._encoder else "no encoder", type(error).__name__)
+        finally:
+            self.settle()
 
     async def encode(self, text: str) -> str | None:
         """The vector of `text`."""
         if self._encoder is None or not text:
             return None
         try:
-            return base64.b64encode(await self._threads.run(_TIMEOUT_S, self._vector, text)).decode("ascii")
+            row = await asyncio.wait_for(self._run(RASA, partial(self._vector, text)), _TIMEOUT_S)
+            return None if row is None else base64.b64encode(row).decode("ascii")
         except Exception as error:
             log.warning("not encoded: %s", type(error).__name__)
             return None
 
-    async def second_look(self, texts: Sequence[str], screen: Callable[[str, Any, Any], Any]) -> Any:
-        """What `screen(text, vector, model)` finds in the first of `texts` in which it finds anything. None, too, while the
-        encoder or the model is not there, and when it takes too long."""
-        if self._encoder is None or self._model is None:
+    async def second_look(self, text: str, screen: Callable[[str, Any, Any], Any], turn: int = MESSAGE) -> Any:
+        """What `screen(text, vector, model)` finds. Waits until the model is loaded and it is `text`'s turn, however long
+        that is: who cannot wait so long must say so. None where there is no model."""
+        await self._ready.wait()
+        if self._encoder is None or self._model is None or not text:
             return None
         try:
-            return await self._threads.run(_TIMEOUT_S, self._look, texts, screen)
+            return await self._run(turn, partial(self._look, text, screen))
         except Exception as error:
             log.warning("screened by phrases alone: %s", type(error).__name__)
             return None
 
-    def _look(self, texts: Sequence[str], screen: Callable[[str, Any, Any], Any]) -> Any:
-        for text in texts:
-            found = screen(text, self._row(text), self._model) if text else None
-            if found is not None:
-                return found
-        return None
+    def _run(self, turn: int, call: Callable[[], Any]) -> "asyncio.Future[Any]":
+        result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        if len(self._jobs) >= _WAITING:
+            log.error("too much to encode")
+            result.set_result(None)
+            return result
+        self._count += 1
+        heapq.heappush(self._jobs, (turn, self._count, call, result))
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._work())
+        return result
+
+    async def _work(self) -> None:
+        while self._jobs:
+            *_, call, result = heapq.heappop(self._jobs)
+            if result.done():
+                # Nobody waits for it any more.
+                continue
+            try:
+                found = await self._threads.run(None, call)
+            except Exception as error:
+                if not result.done():
+                    result.set_exception(error)
+            else:
+                if not result.done():
+                    result.set_result(found)
+
+    def _look(self, text: str, screen: Callable[[str, Any, Any], Any]) -> Any:
+        return screen(text, self._row(text), self._model)
 
     def _vector(self, text: str) -> bytes:
         row: bytes = self._row(text).astype("<f4").tobytes()
@@ -92,8 +136,9 @@ class BackgroundEncoder:
         return row
 
     def close(self) -> None:
-        if self._loading:
-            self._loading.cancel()
+        for task in (self._loading, self._pump):
+            if task:
+                task.cancel()
         self._threads.close()
 
 

@@ -87,10 +87,10 @@ class Said:
 
 
 #: States of a message that still needs an answer.
-_OPEN = ("waiting", "working")
+OPEN = ("waiting", "working")
 
 #: The kind of the one message that is left of an erased conversation until its answer has been read.
-_ERASED = "erased"
+ERASED = "erased"
 
 _ROW = [inbox.c[name] for name in Row.__dataclass_fields__]
 _FACTS = [conversations.c[name] for name in Facts.__dataclass_fields__]
@@ -142,10 +142,10 @@ class Inbox:
                             address=new.address,
                         )
                     ).inserted_primary_key[0]
-                    row = _row(db.execute(sa.select(*_ROW).where(inbox.c.id == key)).one())
-                    _say(db, row, guard, "g", now())
+                    row = self.row(db, key)
+                    put(db, row, guard, "g", now())
                     if said is not None:
-                        _say(db, row, said, "x", new.received_at)
+                        put(db, row, said, "x", new.received_at)
                     return row, True
             except IntegrityError:
                 found = self.find(new.channel, new.platform_id)
@@ -174,6 +174,10 @@ class Inbox:
             found = db.execute(sa.select(*_ROW).where(where)).first()
             return _row(found) if found else None
 
+    def row(self, db: sa.engine.Connection, key: int) -> Row:
+        """The row with the id `key`, inside a transaction."""
+        return _row(db.execute(sa.select(*_ROW).where(inbox.c.id == key)).one())
+
     def facts(self, conversation: str) -> Facts:
         """What is known about a conversation; an unknown one has empty facts."""
         with plain_errors(), self._read.connect() as db:
@@ -189,7 +193,7 @@ class Inbox:
         with plain_errors(), self._read.connect() as db:
             rows = db.execute(
                 sa.select(inbox.c.conversation)
-                .where(inbox.c.state.in_(_OPEN))
+                .where(inbox.c.state.in_(OPEN))
                 .group_by(inbox.c.conversation)
                 .order_by(sa.func.min(inbox.c.id))
             )
@@ -228,7 +232,7 @@ class Inbox:
     def open_rows(self, conversation: str) -> list[Row]:
         """The messages of a conversation that are not finished, in the order they came."""
         with plain_errors(), self._read.connect() as db:
-            where = (inbox.c.conversation == conversation) & inbox.c.state.in_(_OPEN)
+            where = (inbox.c.conversation == conversation) & inbox.c.state.in_(OPEN)
             return [_row(found) for found in db.execute(sa.select(*_ROW).where(where).order_by(inbox.c.id))]
 
     def start(self, rows: Sequence[Row], turn: str) -> None:
@@ -238,16 +242,23 @@ class Inbox:
             db.execute(change.values(state="working", turn=turn, tries=inbox.c.tries + 1))
 
     def answer(
-        self, rows: Sequence[Row], messages: Sequence[Message], trace: dict[str, Any] | None, now: float, sent: bool
+        self,
+        rows: Sequence[Row],
+        messages: Sequence[Message],
+        trace: dict[str, Any] | None,
+        now: float,
+        sent: bool,
+        told: bool = False,
     ) -> None:
         """Stores the answer to `rows` (one turn) and what the turn left behind. Doing it twice changes nothing.
-        `sent` is for channels whose readers come and fetch: for them, stored is sent."""
+        `sent` is for channels whose readers come and fetch: for them, stored is sent. `told`: whether the turn knew
+        of a crisis in them; if it did not and they have been marked meanwhile, the dialogue has still to hear of it."""
         changes = facts_of(trace, messages) | {"told_late": False}
-        self._finish(rows, messages, "sent" if sent else "answered", now, changes, trace)
+        self._finish(rows, messages, "sent" if sent else "answered", now, changes, trace, told)
 
     def fail(self, rows: Sequence[Row], messages: Sequence[Message], now: float) -> None:
         """Gives up on `rows`, with an apology."""
-        self._finish(rows, messages, "failed", now, {"told_late": False}, None)
+        self._finish(rows, messages, "failed", now, {"told_late": False}, None, True)
 
     def _finish(
         self,
@@ -257,22 +268,27 @@ class Inbox:
         now: float,
         changes: dict[str, Any],
         trace: dict[str, Any] | None,
+        told: bool,
     ) -> None:
         last = rows[-1]
+        mine = inbox.c.id.in_([row.id for row in rows])
         with plain_errors(), self._write.begin() as db:
-            still_open = inbox.c.id.in_([row.id for row in rows]) & inbox.c.state.in_(_OPEN)
+            still_open = mine & inbox.c.state.in_(OPEN)
             if not db.execute(inbox.update().where(still_open).values(state=state, done_at=now)).rowcount:
                 return
             if trace is not None:
                 db.execute(inbox.update().where(inbox.c.id == last.id).values(meta={**last.meta, "trace": trace}))
-            _say(db, last, messages, "a", now)
+            put(db, last, messages, "a", now)
             db.execute(conversations.update().where(conversations.c.id == last.conversation).values(**changes))
+            marked = None if told else db.execute(sa.select(*_ROW).where(mine & inbox.c.crisis.is_not(None))).first()
+            if marked is not None:
+                add_note(db, _row(marked))
 
     def say(self, row: Row, messages: Sequence[Message], part: str, now: float) -> None:
         """Puts words in the outbox before (or beside) the answer: the guard's, or that the answer will be late.
         `part` names them, so that saying the same part of the same message twice changes nothing."""
         with plain_errors(), self._write.begin() as db:
-            _say(db, row, messages, part, now)
+            put(db, row, messages, part, now)
 
     def say_late(self, row: Row, messages: Sequence[Message], now: float) -> bool:
         """Says once per outage and conversation that the answer will be late. False if that was said already."""
@@ -281,7 +297,7 @@ class Inbox:
             untold = (c.id == row.conversation) & c.told_late.is_(False)
             if not db.execute(conversations.update().where(untold).values(told_late=True)).rowcount:
                 return False
-            _say(db, row, messages, "late", now)
+            put(db, row, messages, "late", now)
             return True
 
     def sent(self, rows: Sequence[Row]) -> None:
@@ -330,7 +346,7 @@ class Inbox:
         with plain_errors(), self._write.begin() as db:
             db.execute(outbox.delete().where((outbox.c.conversation == conversation) & (outbox.c.inbox_id != kept)))
             gone = db.execute(inbox.delete().where((inbox.c.conversation == conversation) & (inbox.c.id != kept))).rowcount
-            db.execute(inbox.update().where(inbox.c.id == kept).values(kind=_ERASED, body=None, meta={}, crisis=None))
+            db.execute(inbox.update().where(inbox.c.id == kept).values(kind=ERASED, body=None, meta={}, crisis=None))
             this = conversations.c.id == conversation
             if keep is None:
                 db.execute(conversations.delete().where(this))
@@ -366,7 +382,7 @@ class Inbox:
         """Erases what `forget` kept, where that was before `done_before`: the message and what was said to it; and the
         conversation, unless they have written again. Returns how many messages went."""
         # An address is still there while the answer has to be sent.
-        done = (inbox.c.kind == _ERASED) & (inbox.c.done_at < done_before) & inbox.c.address.is_(None)
+        done = (inbox.c.kind == ERASED) & (inbox.c.done_at < done_before) & inbox.c.address.is_(None)
         with plain_errors(), self._read.connect() as db:
             found = db.execute(sa.select(inbox.c.id, inbox.c.conversation).where(done)).all()
         for row in found:
@@ -395,7 +411,8 @@ def _row(found: Any) -> Row:
     return Row(**found._mapping)
 
 
-def _say(db: sa.engine.Connection, row: Row, messages: Sequence[Message], part: str, now: float) -> None:
+def put(db: sa.engine.Connection, row: Row, messages: Sequence[Message], part: str, now: float) -> None:
+    """Writes words into the outbox, under names that `part` begins; what is there under its name already is left alone."""
     mine = outbox.c.conversation == row.conversation
     names = [f"{row.platform_id[:16]}-{part}{number}" for number in range(len(messages))]
     there = {r.name for r in db.execute(sa.select(outbox.c.name).where(mine & outbox.c.name.in_(names)))}
@@ -440,6 +457,30 @@ def facts_of(trace: dict[str, Any] | None, messages: Sequence[Message]) -> dict[
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def add_note(db: sa.engine.Connection, row: Row) -> None:
+    """Writes a message without words that tells the dialogue of the crisis in `row`, whose own turn did not know of it."""
+    name = f"late:{row.platform_id}"[:64]
+    there = (inbox.c.channel == row.channel) & (inbox.c.platform_id == name)
+    if db.execute(sa.select(inbox.c.id).where(there)).first() is not None:
+        return
+    address = db.execute(sa.select(inbox.c.address).where(inbox.c.id == row.id)).scalar_one()
+    db.execute(
+        inbox.insert().values(
+            channel=row.channel,
+            platform_id=name,
+            conversation=row.conversation,
+            kind="text",
+            body="",
+            meta={},
+            crisis=row.crisis,
+            received_at=row.received_at,
+            state="waiting",
+            tries=0,
+            address=address,
+        )
+    )
 
 
 class plain_errors:

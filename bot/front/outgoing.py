@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from bot.front.inbox import StoreError, now
@@ -144,20 +144,42 @@ class Outgoing:
 
     # At once
 
-    async def direct(self, channel: str, conversation: str, address: str, named: dict[str, Message]) -> bool:
+    def sends(self, channel: str) -> bool:
+        """True if PAL has to send what it says on `channel`, and can."""
+        return channel in self._senders
+
+    async def direct(
+        self,
+        channel: str,
+        conversation: str,
+        address: str,
+        named: dict[str, Message],
+        claim: Callable[[], Awaitable[bool]] | None = None,
+    ) -> bool:
         """Sends words that cannot wait for the store; False if the platform does not take them, or the store has them from
-        an earlier delivery: then the outbox sends them. What was sent under the same name is not sent again."""
+        an earlier delivery: then the outbox sends them. What was sent under the same name is not sent again. `claim` is
+        asked in place of the store; meanwhile the outbox does not send them."""
         key = (conversation, next(iter(named), ""))
         running = self._direct.get(key)
         if running is None:
-            running = asyncio.create_task(self._send_now(channel, conversation, address, named))
+            running = asyncio.create_task(self._send_now(channel, conversation, address, named, claim))
             self._direct[key] = running
             running.add_done_callback(lambda _: self._direct.pop(key, None))
         return await asyncio.shield(running)
 
-    async def _send_now(self, channel: str, conversation: str, address: str, named: dict[str, Message]) -> bool:
+    async def _send_now(
+        self,
+        channel: str,
+        conversation: str,
+        address: str,
+        named: dict[str, Message],
+        claim: Callable[[], Awaitable[bool]] | None,
+    ) -> bool:
         sender = self._senders[channel]
-        if await self._said_before(conversation, next(iter(named), "")):
+        if claim is not None:
+            if not await claim():
+                return False
+        elif await self._said_before(conversation, next(iter(named), "")):
             return False
         for name, message in named.items():
             for number, part in enumerate(sender.parts(message, name)):

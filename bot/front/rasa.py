@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -41,6 +41,8 @@ class Reply:
     trace: dict[str, Any] | None = None
     #: The person asked to be forgotten and has said yes.
     erase: bool = False
+    #: The crisis that the turn was told of.
+    crisis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,19 +93,21 @@ class RasaClient:
         state = await self._tracker(conversation, "ALL")
         said: list[dict[str, Any]] = []
         action: str | None = None
+        crisis: str | None = None
         held = inside = False
         for event in state.get("events") or ():
             kind = event.get("event")
             if kind == "user":
-                inside = (event.get("metadata") or {}).get("turn") == turn
+                metadata = event.get("metadata") or {}
+                inside = metadata.get("turn") == turn
                 if inside:
-                    held, said, action = True, [], None
+                    held, said, action, crisis = True, [], None, metadata.get("crisis")
             elif inside and kind == "bot":
                 data = event.get("data") or {}
                 said.append({"text": event.get("text"), "buttons": data.get("buttons"), "custom": data.get("custom")})
             elif inside and kind == "action" and event.get("name") not in _NOT_OURS:
                 action = event.get("name")
-        return Recalled(read_reply(said), action) if held else None
+        return Recalled(replace(read_reply(said), crisis=crisis), action) if held else None
 
     async def rerun(self, conversation: str, action: str) -> Reply:
         """Runs `action` again for the turn that Rasa already holds, then lets it listen. For an action that failed."""

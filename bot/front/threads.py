@@ -23,6 +23,9 @@ class Threads:
         except asyncio.TimeoutError:
             call.add_done_callback(_forget)
             raise TimeoutError from None
+        except asyncio.CancelledError:
+            call.add_done_callback(_forget)
+            raise
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)

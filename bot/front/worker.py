@@ -9,7 +9,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -84,6 +84,8 @@ class Worker:
         self._stopped = False
         self._to_erase: dict[str, Row] = {}
         self._erased: list[float] = []
+        #: A row after the learned screen has looked at it, with the crisis that it found.
+        self.looked: Callable[..., Awaitable[Row]] = _as_it_is
         #: Hears which conversation was erased.
         self.forgotten: Callable[[str], None] = lambda _conversation: None
         self._purged = 0.0
@@ -191,15 +193,18 @@ class Worker:
 
     async def _turn_of(self, conversation: str, rows: list[Row]) -> list[Row]:
         """The messages that make the next turn: one, or the pieces of a burst."""
-        first = rows[0]
-        if first.state == "working":
+        if rows[0].state == "working":
             # It has entered a turn already, with whatever it was joined to then.
-            return [row for row in rows if row.turn == first.turn and row.state == "working"]
+            return [row for row in rows if row.turn == rows[0].turn and row.state == "working"]
+        first = await self.looked(rows[0])
         asked = (await self._do(self._inbox.facts, conversation)).asked
         joined = [first]
         while _open_ended(joined[-1], asked) and len(joined) < fragments.MOST:
             follower = await self._next(conversation, joined[-1], now() + fragments.WAIT_S)
-            if follower is None or follower.kind != "text" or follower.crisis:
+            if follower is None or follower.kind != "text":
+                break
+            follower = await self.looked(follower)
+            if follower.crisis:
                 break
             joined.append(follower)
         return joined
@@ -237,10 +242,10 @@ class Worker:
             await self._give_up(rows)
             return
         messages = reply.messages
-        if not messages and not last.crisis:
+        if not messages and not reply.crisis:
             log.error("empty turn")
             messages = words.say("unclear")
-        await self._store(rows, messages, reply.trace)
+        await self._store(rows, messages, reply)
         if reply.erase:
             await self._erase(last)
         self._learnt(last.conversation, await self._do(self._inbox.facts, last.conversation))
@@ -256,13 +261,13 @@ class Worker:
             log.error("not erased yet: %s", type(error).__name__)
             self._to_erase[last.conversation] = last
 
-    async def _store(self, rows: list[Row], messages: tuple[Message, ...], trace: dict[str, Any] | None) -> None:
+    async def _store(self, rows: list[Row], messages: tuple[Message, ...], reply: Reply) -> None:
         """Writes the answer down, for as long as that takes: Rasa has it, the person has not."""
-        last = rows[-1]
+        fetched = rows[-1].channel in FETCHED
         pause = 0.2
         while True:
             try:
-                await self._do(self._inbox.answer, rows, messages, trace, now(), last.channel in FETCHED)
+                await self._do(self._inbox.answer, rows, messages, reply.trace, now(), fetched, bool(reply.crisis))
                 break
             except StoreError as error:
                 log.error("answer not stored yet: %s", error)
@@ -272,7 +277,7 @@ class Worker:
     async def _give_up(self, rows: list[Row]) -> None:
         log.error("gave up on a message")
         # Somebody in danger has been answered; an apology on top would only confuse.
-        said = () if rows[-1].crisis else words.say("failed")
+        said = () if _crisis(rows) else words.say("failed")
         await self._do(self._inbox.fail, rows, said, now())
         self._news(rows[-1].conversation)
 
@@ -280,12 +285,16 @@ class Worker:
 
     async def _ask(self, rows: list[Row], turn: str, doubtful: bool) -> Reply | None:
         """The reply to `turn`, however long Rasa is away; None if the message itself seems to be the trouble."""
-        last = rows[-1]
         metadata = await self._metadata(rows, turn)
         body = fragments.joined(row.body or "" for row in rows)
         pause = self._pace.again
         tries = 0
         while tries < self._pace.tries:
+            # It may have been looked at since: while Rasa was away, say.
+            rows = [await self.looked(row, 0.0) for row in rows]
+            last = rows[-1]
+            if crisis := _crisis(rows):
+                metadata["crisis"] = crisis
             try:
                 async with self._turns:
                     reply = await self._once(last, turn, body, metadata, doubtful)
@@ -316,21 +325,20 @@ class Worker:
                     return recalled.reply
                 if recalled.action is None:
                     # Rasa had nothing to say to it, and would not another time.
-                    return Reply()
+                    return Reply(crisis=recalled.reply.crisis)
                 # The turn is there, but its action failed: only that is run again.
                 reply = await self._rasa.rerun(last.conversation, recalled.action)
-                return reply if reply.messages or reply.trace is not None else None
+                there = reply.messages or reply.trace is not None
+                return replace(reply, crisis=recalled.reply.crisis) if there else None
         reply = await self._rasa.turn(last.conversation, last.kind, body, last.channel, metadata)
         # Rasa answers 200 also when it could not save the turn; the next one would not know of it.
         if (reply.messages or reply.trace is not None) and await self._rasa.has(last.conversation, turn):
-            return reply
+            return replace(reply, crisis=metadata.get("crisis"))
         return None
 
     async def _metadata(self, rows: list[Row], turn: str) -> dict[str, Any]:
         last = rows[-1]
         metadata: dict[str, Any] = {"turn": turn, **fragments.gathered(row.meta for row in rows)}
-        if last.crisis:
-            metadata["crisis"] = last.crisis
         if last.kind == "text":
             vector = await self._encoder.encode(fragments.joined(row.body or "" for row in rows))
             if vector is not None:
@@ -357,6 +365,15 @@ class Worker:
                 self._news(last.conversation)
         except StoreError as error:
             log.error("late words not stored: %s", error)
+
+
+async def _as_it_is(row: Row, _patience_s: float | None = None) -> Row:
+    return row
+
+
+def _crisis(rows: list[Row]) -> str | None:
+    """The crisis that a turn must know of."""
+    return next((row.crisis for row in rows if row.crisis), None)
 
 
 def _open_ended(row: Row, asked: str | None) -> bool:

@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import functools
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,10 @@ from starlette.applications import Starlette
 from bot.backend.own import free_ports
 from bot.front.app import create_app
 from bot.front.door import Door
-from bot.front.inbox import Inbox
 from tests.front import fakes
+from tests.front.fakes import migrated_inbox, prepare
+
+__all__ = ["Front", "everything", "front", "migrated_inbox", "served", "until"]
 
 
 @contextlib.asynccontextmanager
@@ -34,23 +34,6 @@ async def served(app: Starlette, port: int | None = None) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         await server.shutdown()
-
-
-@functools.cache
-def migrated_inbox() -> bytes:
-    """An inbox with all its tables: migrating takes longer than most tests."""
-    with tempfile.TemporaryDirectory() as folder:
-        inbox = Inbox(f"sqlite:///{folder}/inbox.db")
-        inbox.migrate()
-        inbox.shrink()
-        inbox.close()
-        return (Path(folder) / "inbox.db").read_bytes()
-
-
-def _prepare(folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
-    if not (folder / "inbox.db").exists():
-        (folder / "inbox.db").write_bytes(migrated_inbox())
 
 
 class Front:
@@ -71,7 +54,7 @@ async def front(
     rasa = rasa or fakes.FakeRasa()
     made: list[Door] = []
     if migrated:
-        _prepare(folder)
+        prepare(folder)
 
     def door() -> Door:
         settings = fakes.settings(folder, channels=channels)

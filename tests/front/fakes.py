@@ -2,7 +2,9 @@
 
 import asyncio
 import dataclasses
+import functools
 import json
+import tempfile
 from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from starlette.routing import Route
 
 from bot.front.door import Door
 from bot.front.encoding import BackgroundEncoder
+from bot.front.inbox import Inbox
 from bot.front.rasa import RasaClient
 from bot.front.safety import Masked, Person, Safety
 from bot.front.worker import Pace
@@ -158,15 +161,34 @@ def settings(folder: Path, **changes: Any) -> Settings:
     return dataclasses.replace(found, **changes)
 
 
+@functools.cache
+def migrated_inbox() -> bytes:
+    """An inbox with all its tables: migrating takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        inbox = Inbox(f"sqlite:///{folder}/inbox.db")
+        inbox.migrate()
+        inbox.shrink()
+        inbox.close()
+        return (Path(folder) / "inbox.db").read_bytes()
+
+
+def prepare(folder: Path) -> None:
+    """Puts such an inbox into `folder`, unless there is something in its place."""
+    folder.mkdir(exist_ok=True)
+    if not (folder / "inbox.db").exists():
+        (folder / "inbox.db").write_bytes(migrated_inbox())
+
+
 class NoEncoder(BackgroundEncoder):
     """Loads nothing."""
 
     def start(self) -> None:
-        return None
+        self.settle()
 
 
 def door(folder: Path, rasa: FakeRasa, pace: Pace = QUICK, **options: Any) -> Door:
     """A front door over `rasa`, with its files in `folder`."""
+    prepare(folder)
     return Door(settings(folder), options.pop("safety", safety()), rasa.client(), pace, encoder=NoEncoder(), **options)
 
 

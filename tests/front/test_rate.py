@@ -33,17 +33,19 @@ async def limited(tmp_path: Path, rasa: fakes.FakeRasa, clock: Clock) -> AsyncIt
     await door.stop()
 
 
-def test_a_person_may_send_a_burst_then_one_a_second(clock: Clock) -> None:
+async def test_a_person_may_send_a_burst_then_one_a_second(clock: Clock) -> None:
     rate = Rate((3, 1.0), (100, 100.0), clock)
-    assert [rate.take("a") for _ in range(5)] == ["ok", "ok", "ok", "tell", "quiet"]
-    assert rate.take("b") == "ok", "somebody else is not touched"
+    assert [await rate.take("a") for _ in range(5)] == ["ok", "ok", "ok", "tell", "quiet"]
+    assert await rate.take("b") == "ok", "somebody else is not touched"
     clock.now = 1.0
-    assert [rate.take("a") for _ in range(3)] == ["ok", "tell", "quiet"]
+    assert [await rate.take("a") for _ in range(3)] == ["ok", "tell", "quiet"]
+    await rate.give_back("a")
+    assert [await rate.take("a") for _ in range(2)] == ["ok", "tell"]
 
 
-def test_everybody_together_has_a_limit_too(clock: Clock) -> None:
+async def test_everybody_together_has_a_limit_too(clock: Clock) -> None:
     rate = Rate((3, 1.0), (4, 1.0), clock)
-    assert [rate.take(person) for person in "abcdef"] == ["ok"] * 4 + ["tell"] * 2
+    assert [await rate.take(person) for person in "abcdef"] == ["ok"] * 4 + ["overflow"] * 2
 
 
 def test_no_human_and_no_crowd_meets_the_limits() -> None:
@@ -60,10 +62,25 @@ async def test_too_much_is_told_once_and_not_kept(limited: Door, rasa: fakes.Fak
     assert rasa.turns() == ["travel 0", "travel 1", "travel 2"]
 
 
+async def test_a_message_that_comes_again_does_not_count(limited: Door) -> None:
+    for number in range(2):
+        assert [(await limited.receive(message("travel", "same"))).status for _ in range(20)][-1] == "duplicate"
+        assert (await limited.receive(message(f"housing {number}", str(number)))).status == "accepted"
+    assert (await limited.receive(message("more", "more"))).status == "empty", "three different ones do count"
+    assert (await limited.receive(message("travel", "same"))).status == "duplicate", "what is known is not turned away"
+
+
+async def test_when_everybody_sends_too_much_it_must_come_again(limited: Door) -> None:
+    for number in range(10):
+        await limited.receive(message(f"travel {number}", f"flood{number}", f"p{number}"))
+    outcome = await limited.receive(message("housing", "one more", "q"))
+    assert outcome.status == "overflow" and not outcome.kept and outcome.replies == words.say("overflow")
+
+
 async def test_danger_is_never_turned_away(limited: Door) -> None:
     for number in range(30):
         await limited.receive(message(f"travel {number}", f"flood{number}", f"p{number}"))
-    assert (await limited.receive(message("travel", "own"))).status == "empty"
+    assert (await limited.receive(message("travel", "own"))).status == "overflow"
     outcome = await limited.receive(message("danger", "d"))
     assert outcome.status == "crisis" and outcome.replies[0].text.startswith("guard: suicide")
     assert await texts(limited, outcome) != []

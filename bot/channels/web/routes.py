@@ -1,5 +1,6 @@
 """The web chat's addresses: the page and its form (`/`, `/chat`), and the calls of its script (`/api/chat`)."""
 
+import asyncio
 import secrets
 import time
 from dataclasses import dataclass
@@ -91,26 +92,40 @@ class Web:
         token, person = self._who(form.get("session"))
         if form.get("check") and not form.get("text", "").strip():
             conversation = self._door.identity.pseudonym(CHANNEL, person)
-            return await self._conversation(request, token, conversation, (), "")
+            return await self._conversation(request, token, conversation)
         payload = form.get("payload")
         text = None if payload else form.get("text", "")
         outcome = await self._receive(person, form.get("key"), text, payload)
+        extra = outcome.replies
         if outcome.status in ("accepted", "duplicate"):
-            await self._wait(outcome)
-        status = 503 if outcome.status == "unavailable" else 200
-        return await self._conversation(request, token, outcome.conversation, outcome.replies, text or "", status)
+            said, _ = await self._wait(outcome)
+            # Danger that was seen meanwhile is shown, whether the store can be read or not.
+            extra = tuple(one.message for one in said if one.message.urgent)
+        status = 200 if outcome.kept else 503
+        typed = (outcome.platform_id, text or "")
+        return await self._conversation(request, token, outcome.conversation, extra, typed, status)
 
     async def _conversation(
-        self, request: Request, token: str, conversation: str, extra: tuple[Message, ...], typed: str, status: int = 200
+        self,
+        request: Request,
+        token: str,
+        conversation: str,
+        extra: tuple[Message, ...] = (),
+        typed: tuple[str, str] = ("", ""),
+        status: int = 200,
     ) -> Response:
-        """The conversation so far. `extra` is what the store does not hold (yet): the guard's words, or that it is away."""
+        """The conversation so far. `extra` is what the store may not hold (yet): the guard's words, or that it is away.
+        `typed`: id and text of the message that this is about."""
         lines: list[Line] = []
         waiting = False
         held: set[str] = set()
+        asked, words_typed = typed
         try:
             # Words for someone in danger do not wait for a slow store.
             patience = {"timeout_s": 0.3} if extra else {}
             for row, said in await self._door.transcript(conversation, time.time() - WORDS_S, **patience):
+                if row.platform_id == asked:
+                    words_typed = ""
                 if row.kind == "text" and row.body:
                     lines.append(Line("you", render.html(row.body)))
                 for one in said:
@@ -122,9 +137,9 @@ class Web:
             extra = extra or words.say("store_down")
         missing = tuple(message for message in extra if message.text not in held)
         if missing:
-            lines += [Line("you", render.html(typed))] if typed else []
+            lines += [Line("you", render.html(words_typed))] if words_typed else []
             lines += _lines(missing)
-        return self._page(request, token, lines, waiting=waiting and not extra, status=status)
+        return self._page(request, token, lines, waiting=waiting, status=status)
 
     def _page(
         self,
@@ -177,12 +192,10 @@ class Web:
             found["session"] = self._sessions.kept(person, keep == "remembered")
             found |= {"id": _mine(outcome.platform_id), "new": token != _bearer(request)}
         if outcome.replies:
-            part = "g" if outcome.crisis else "x"
-            names = [f"{outcome.platform_id[:16]}-{part}{n}" for n in range(len(outcome.replies))]
-            found["messages"] = [render.one_json(n, m, plain) for n, m in zip(names, outcome.replies, strict=True)]
+            found["messages"] = [render.one_json(name, message, plain) for name, message in _named(outcome)]
             # Rasa may still answer an ordinary ask in the same message.
             found["waiting"] = outcome.status == "crisis"
-            return JSONResponse(found, 503 if outcome.status == "unavailable" else 200)
+            return JSONResponse(found, 200 if outcome.kept else 503)
         said, done = await self._wait(outcome)
         found["messages"], found["waiting"] = render.as_json(said, plain), not done
         return JSONResponse(found)
@@ -236,11 +249,35 @@ class Web:
         return await self._door.receive(Incoming(CHANNEL, (key or secrets.token_hex(16))[:64], person, text, payload))
 
     async def _wait(self, outcome: Outcome) -> tuple[list[Said], bool]:
+        """What is said to a message that is kept, as soon as there is something, and whether that is all. The guard's words
+        if it is seen meanwhile that somebody is in danger, also when the store cannot be read any more."""
+        answer = asyncio.create_task(self._door.answer_to(outcome, self._patience_s))
+        danger = asyncio.create_task(self._door.receiver.found(outcome, self._patience_s))
         try:
-            return await self._door.answer_to(outcome, self._patience_s)
-        except (StoreError, TimeoutError):
-            # It is kept; only reading failed. The next look shows the answer.
-            return [], False
+            await asyncio.wait([answer, danger], return_when=asyncio.FIRST_COMPLETED)
+            crisis = danger.result() if danger.done() else None
+            if crisis is None:
+                try:
+                    return await answer
+                except (StoreError, TimeoutError):
+                    # It is kept; only reading failed. The next look shows the answer.
+                    crisis = await danger
+            return ([], False) if crisis is None else (_said(crisis), False)
+        finally:
+            answer.cancel()
+            danger.cancel()
+            await asyncio.gather(answer, danger, return_exceptions=True)
+
+
+def _said(crisis: Outcome) -> list[Said]:
+    """The guard's words as if they were read from the store."""
+    return [Said(0, name, 0, message) for name, message in _named(crisis)]
+
+
+def _named(outcome: Outcome) -> list[tuple[str, Message]]:
+    """What is said at once, under the names that the store has for it."""
+    part = "g" if outcome.crisis else "x"
+    return [(f"{outcome.platform_id[:16]}-{part}{number}", one) for number, one in enumerate(outcome.replies)]
 
 
 def _lines(messages: tuple[Message, ...], name: str = "") -> list[Line]:
