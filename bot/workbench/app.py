@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,6 +18,7 @@ from bot.stores.engine import open_engine
 from bot.stores.migrate import upgrade
 from bot.workbench import pages
 from bot.workbench.catching import Catching
+from bot.workbench.cookies import PATH
 from bot.workbench.errors import Sorry, missing
 from bot.workbench.headers import Headers
 from bot.workbench.page import render
@@ -59,8 +61,18 @@ def create(settings: Settings, clock: Callable[[], float] = time.time) -> Starle
     state.people = People(engine, state.log)
     state.sessions = Sessions(engine)
     state.tries = Tries(engine, settings.derived("workbench-tries"))
+    state.provider = _provider(settings)
     state.navigation = pages.navigation()
     return app
+
+
+def _provider(settings: Settings) -> Any:
+    oidc, address = settings.workbench.oidc, settings.workbench.address
+    if oidc is None:
+        return None
+    from bot.workbench.oidc import Provider
+
+    return Provider(oidc, f"{address}{PATH}/oidc/return")
 
 
 def check_declared(routes: Iterable[BaseRoute]) -> None:

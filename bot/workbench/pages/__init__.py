@@ -11,13 +11,14 @@ from bot.workbench.parts import Nav
 
 #: In the order of the navigation.
 PARTS = ("desk", "simulator", "flows", "needs", "teach")
-MODULES = ("home", *PARTS, "people", "councils", "history", "account", "sign_in", "entry", "nowhere")
+MODULES = ("home", *PARTS, "people", "councils", "history", "account", "sign_in", "organisation", "entry", "nowhere")
 
 
 def modules() -> list[ModuleType]:
     """Those that are there."""
     names = [f"{__name__}.{name}" for name in MODULES]
-    return [importlib.import_module(name) for name in names if importlib.util.find_spec(name)]
+    specs = {name: importlib.util.find_spec(name) for name in names}
+    return [importlib.import_module(name) for name, spec in specs.items() if spec and spec.origin]
 
 
 def routes() -> list[Route]:

@@ -128,7 +128,9 @@ def _check(request: Request, email: str, password: str, device: str | None) -> s
 
 
 def _form(request: Request, sent: SignIn, onward: str, status: int = 200) -> Response:
-    return render(request, "shell/sign_in.html", status, form=sent, onward=onward)
+    return render(
+        request, "shell/sign_in.html", status, form=sent, onward=onward, organisation=bool(request.app.state.provider)
+    )
 
 
 def _device(request: Request, email: str) -> str | None:
