@@ -28,5 +28,5 @@ def last_said(tracker: Tracker) -> tuple[Message, ...]:
         elif event.get("event") == "bot" and users == 1 and event.get("text"):
             data = event.get("data") or {}
             taps = tuple(Button(button["title"], from_rasa(button["payload"]) or "") for button in data.get("buttons") or ())
-            said.append(Message(event["text"], taps))
+            said.append(Message(event["text"], taps, copy=bool((data.get("custom") or {}).get("copy"))))
     return tuple(reversed(said))

@@ -14,8 +14,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Message:
-    """One bubble. `urgent` marks words that a channel may never fold away, delay or cut."""
+    """One bubble. `urgent` marks words that a channel may never fold away, delay or cut; `copy` those that are there to be
+    copied and sent to somebody else."""
 
     text: str
     buttons: tuple[Button, ...] = field(default=())
     urgent: bool = False
+    copy: bool = False

@@ -19,6 +19,7 @@ NEEDS = {
         "needs Chromium (Debian: apt install chromium)",
     ),
     "postgres": (lambda: bool(os.environ.get("DATABASE_URL_TEST")), "needs PostgreSQL, named in DATABASE_URL_TEST"),
+    "redis": (lambda: bool(shutil.which("redis-server")), "needs Redis (Debian: apt install redis-server)"),
     "rasa": (lambda: (ROOT / "models" / "pal.tar.gz").exists(), "needs the trained model: make setup"),
 }
 

@@ -33,8 +33,10 @@ def main() -> int:
         from bot.front.app import create_app
         from bot.front.door import Door
         from bot.front.rate import Rate
+        from bot.front.shared_rate import SharedRate
 
-        return create_app(lambda: Door(found, rate=Rate()))
+        # Several front doors count together where there is a Redis.
+        return create_app(lambda: Door(found, rate=SharedRate(found.redis_url) if found.redis_url else Rate()))
 
     # Nobody's address is kept, so no access log, and no header of a proxy is believed.
     uvicorn.run(

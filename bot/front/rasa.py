@@ -185,7 +185,16 @@ def read_reply(found: list[Any]) -> Reply:
             urgent = isinstance(custom, dict) and bool(custom.get("urgent"))
             # bot.replies.payload.as_rasa: a blank line travels with a space in it.
             messages.append(Message(text.replace("\n \n", "\n\n"), buttons, urgent))
+        # Rasa's rest channel sends what goes with a text right after it, its tracker together with it.
+        if messages and _with_text(one).get("copy") is True:
+            messages[-1] = replace(messages[-1], copy=True)
     return Reply(tuple(messages), trace, erase)
+
+
+def _with_text(one: dict[str, Any]) -> dict[str, Any]:
+    """What bot.replies.payload.as_rasa sends along with a text, under the name that it has there or in Rasa's answers."""
+    found = one.get("custom") or one.get("json_message")
+    return found if isinstance(found, dict) else {}
 
 
 def _button(one: Any) -> Button | None:

@@ -10,7 +10,7 @@ from bot.front.rate import Rate
 log = logging.getLogger(__name__)
 
 #: Nobody's message waits longer for Redis than this, seconds.
-_PATIENCE_S = 0.1
+_PATIENCE_S = 0.15
 #: After it was away it is not asked for so long, seconds.
 _LEFT_ALONE_S = 5.0
 
@@ -51,9 +51,8 @@ class SharedRate:
         from redis import asyncio as redis
 
         self._own = own or Rate()
-        self._redis: Any = redis.from_url(
-            url, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S, decode_responses=True
-        )
+        self._patience_s = _PATIENCE_S
+        self._redis: Any = redis.from_url(url, decode_responses=True)
         self._script = self._redis.register_script(_SCRIPT)
         self._away_until = 0.0
 
@@ -73,7 +72,7 @@ class SharedRate:
         keys = (f"pal:rate:{conversation}", "pal:rate")
         try:
             call = self._script(keys=keys, args=(*self._own.person, *self._own.everybody, count))
-            return str(await asyncio.wait_for(call, _PATIENCE_S * 2))
+            return str(await asyncio.wait_for(call, self._patience_s))
         except Exception as error:
             # Whatever is wrong there must not cost anybody their message.
             log.warning("limits counted here alone: %s", type(error).__name__)

@@ -39,6 +39,6 @@ def how_to_ask(item: Judged, names: dict[str, str], care: str | None, contacts: 
     taps = (buttons.CONTACT, buttons.SOMETHING_ELSE, buttons.URGENT)
     return (
         Message(sentence("utter_draft_lead")),
-        Message("\n".join(draft)),
+        Message("\n".join(draft), copy=True),
         Message("\n".join(steps), taps),
     )

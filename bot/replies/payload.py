@@ -22,7 +22,10 @@ def as_rasa(message: Message) -> dict[str, Any]:
     buttons = [{"title": button.title, "payload": to_rasa(button.payload)} for button in message.buttons]
     # Rasa cuts a text without buttons into one message a paragraph; a line with a single space keeps it whole. The front
     # door takes the space out again.
-    return {"text": message.text.replace("\n\n", "\n \n"), "buttons": buttons or None}
+    found: dict[str, Any] = {"text": message.text.replace("\n\n", "\n \n"), "buttons": buttons or None}
+    if message.copy:
+        found["json_message"] = {"copy": True}
+    return found
 
 
 def from_rasa(text: str) -> str | None:

@@ -16,7 +16,6 @@ from ruamel.yaml import YAML
 from bot.channels.web import render
 from bot.front.inbox import Said
 from bot.messages import Message
-from bot.replies.sentences import sentence
 from bot.topics import TITLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,6 +103,8 @@ def test_its_words_are_short_and_plain() -> None:
         assert not re.search(r"[\u2190-\u2bff\U0001f000-\U0001ffff]", text), f"a picture: {text}"
 
 
-def test_a_draft_is_known_by_what_leads_to_it() -> None:
-    said = [Said(n, f"a{n}", 1, Message(text)) for n, text in enumerate([sentence("utter_draft_lead"), "Hi. …", "Then: …"])]
+def test_a_draft_is_known_by_its_flag() -> None:
+    words = (Message("Copy this:"), Message("Hi. …", copy=True), Message("Then: …"))
+    said = [Said(n, f"a{n}", 1, message) for n, message in enumerate(words)]
     assert [one.get("copy", False) for one in render.as_json(said)] == [False, True, False]
+

@@ -15,20 +15,10 @@ _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 _PHONE = re.compile(r"(?<![\d/.,£-])(?:0\d{2,4}(?: ?\d{2,4}){1,3}|116 ?\d{3}|(?<=[Cc]all )(?:999|111|101))(?![\d%-])")
 
 
-#: What PAL says before a message that is there to be copied.
-_LEADS_TO_DRAFT = re.compile(r"\bcopy\b.*:$", re.S)
-
-
 def as_json(said: Iterable[Said], plain: bool = False) -> list[dict[str, Any]]:
     """For the script: `[{"id", "text", "html", "buttons", "urgent"}]`; "copy": true on a message that is there to be copied.
     The id is the same however often it is delivered. `plain`: without "html"."""
-    found: list[dict[str, Any]] = []
-    before = ""
-    for one in said:
-        draft = {"copy": True} if _LEADS_TO_DRAFT.search(before) else {}
-        found.append({**one_json(one.name, one.message, plain), **draft})
-        before = one.message.text
-    return found
+    return [one_json(one.name, one.message, plain) for one in said]
 
 
 def one_json(name: str, message: Message, plain: bool = False) -> dict[str, Any]:
