@@ -84,12 +84,17 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 def _watch(settings: "Settings", process: "subprocess.Popen[bytes]") -> None:
     """Says when the front door and then Rasa are there; returns when the supervisor ends."""
+    from bot.backend import notices
+
     began = time.monotonic()
+    seen: dict[str, str] = {}
     steps = [
         ("/healthz", f"PAL is at {address(settings)} and answers emergencies. Waking up the rest …"),
         ("/readyz", "PAL is ready. Stop it with Ctrl-C."),
     ]
     while process.poll() is None:
+        for notice in notices.fresh(settings, seen):
+            print(notice, flush=True)
         if steps and _ok(settings.port, steps[0][0]):
             print(f"{steps.pop(0)[1]} ({time.monotonic() - began:.0f} s)", flush=True)
             if not steps:

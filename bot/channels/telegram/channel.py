@@ -12,6 +12,7 @@ from starlette.routing import Route
 from telegram.constants import ChatAction
 from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.backend import notices
 from bot.channels import words
 from bot.channels.intake import Intake
 from bot.channels.reading import Unreadable, dict_of, id_of, parse
@@ -34,9 +35,18 @@ _POLL_S = 25
 _AGAIN_S, _AGAIN_MOST_S = 1.0, 30.0
 #: Telegram shows "typing" for five seconds.
 _TYPING_S, _TYPING_TIMES = 4.5, 4
-WEBHOOK_SET = "Telegram: a webhook is set, so PAL does not ask for messages. `pal telegram delete-webhook` ends the webhook."
-ANOTHER = "Telegram: another PAL asks with the same token, so this one stops asking. `pal telegram status` shows more."
-REFUSED = "Telegram refuses the token. Look at TELEGRAM_TOKEN; `pal telegram status` tries it."
+WEBHOOK_SET = (
+    "Telegram messages do not come here: this bot has a webhook, which may be the live PAL's, so PAL did not ask for them. "
+    "To end that webhook: pal telegram delete-webhook. Then start PAL again."
+)
+ANOTHER = (
+    "Telegram messages do not come here: another PAL is asking with the same token, so this one stopped. "
+    "Stop the other one, or use a bot of your own. To see more: pal telegram status"
+)
+REFUSED = (
+    "Telegram messages do not come here: Telegram does not know the token in TELEGRAM_TOKEN. Copy it again from @BotFather. "
+    "To try it: pal telegram status"
+)
 
 
 class Telegram:
@@ -60,6 +70,7 @@ class Telegram:
 
     async def start(self) -> None:
         """Says nothing to Telegram and waits for nothing: it may be down."""
+        self._notice(None)
         if self._polls:
             self._polling = asyncio.create_task(self._poll())
 
@@ -206,3 +217,14 @@ class Telegram:
     def _stop_polling(self, why: str) -> None:
         self.stopped = why
         log.error(why)
+        self._notice(why)
+
+    def _notice(self, why: str | None) -> None:
+        """Tells whoever started PAL in a terminal; None: nothing to tell any more."""
+        try:
+            if why is None:
+                notices.clear(self._door.settings, CHANNEL)
+            else:
+                notices.put(self._door.settings, CHANNEL, why)
+        except OSError as error:
+            log.warning("no notice: %s", type(error).__name__)

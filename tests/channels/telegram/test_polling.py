@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.backend import notices
 from bot.channels.telegram import channel
 from tests.channels.serving import front, served, until
+from tests.front import fakes
 
 from .conftest import settings
 from .fake import BotApi, message, tap
@@ -54,6 +56,10 @@ async def test_a_webhook_is_never_ended(tmp_path: Path, api: BotApi, caplog: pyt
     api.webhook = {"url": "https://pal.example.org/webhooks/telegram"}
     async with front(tmp_path, polling(api)):
         assert await until(lambda: "pal telegram delete-webhook" in caplog.text)
+        # What `pal up` prints, once.
+        seen: dict[str, str] = {}
+        assert await until(lambda: notices.fresh(fakes.settings(tmp_path), seen)) == [channel.WEBHOOK_SET]
+        assert notices.fresh(fakes.settings(tmp_path), seen) == []
     assert api.webhook["url"] and not api.called("deleteWebhook") and not api.called("getUpdates")
 
 
@@ -63,6 +69,7 @@ async def test_a_webhook_set_meanwhile_or_another_poller_ends_it(
     api.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance")
     async with front(tmp_path, polling(api)):
         assert await until(lambda: "pal telegram status" in caplog.text)
+        assert notices.fresh(fakes.settings(tmp_path), {}) == [channel.ANOTHER]
         count = len(api.calls)
         await asyncio.sleep(0.3)
         assert len(api.calls) == count
@@ -73,7 +80,10 @@ async def test_a_wrong_token_is_said_and_not_hammered(tmp_path: Path, api: BotAp
 
     async with front(tmp_path, polling(api, token=Secret("1:wrong-canary"))):
         assert await until(lambda: "TELEGRAM_TOKEN" in caplog.text)
+        assert await until(lambda: notices.fresh(fakes.settings(tmp_path), {})) == [channel.REFUSED]
     assert "wrong-canary" not in caplog.text
+    async with front(tmp_path, polling(api)):
+        assert notices.fresh(fakes.settings(tmp_path), {}) == [], "the next start begins anew"
 
 
 async def test_telegram_away_at_start_and_in_between(tmp_path: Path) -> None:
