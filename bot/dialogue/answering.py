@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue import wishes
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.counting import AGAIN
 from bot.dialogue.questions import MOST, next_question
@@ -61,6 +62,8 @@ def answer_topics(
     if "personal_adviser" in topics and state.care in context.names:
         messages.append(contact_card(context, state))
         events = (*events, ("contact_shown", "personal_adviser"))
+    if "personal_adviser" in topics and wishes.no_reply(text):
+        messages.append(Message(sentence("utter_pa_silent"), (buttons.topic("advocacy_complaints"), buttons.URGENT)))
     left_out = topics[MOST_AT_ONCE:]
     if left_out:
         messages.append(Message(sentence("utter_also_asked"), tuple(buttons.topic(name) for name in left_out)))

@@ -16,6 +16,17 @@ _QUESTION = re.compile(
     r"(how|hw|wh?at|wot|when|wen|where|why|who|which|can|could|do|does|did|is|isnt|are|am|will|would|wud|should|shall|if)\b",
     re.IGNORECASE,
 )
+_NO_REPLY = re.compile(
+    r"\b(no (?:reply|answer|response|contact)|never|nvr|won'?t|doesn'?t|dosnt|didn'?t|hasn'?t|haven'?t|"
+    r"not (?:been )?(?:answer|reply|pick|heard|seen|call|text)|ignor\w*|ghost\w*|blank\w*|aired|airing|left me on|"
+    r"weeks?|wks|months?|can'?t (?:reach|get)|no idea who|don'?t (?:have|know)|changed again|left|gone)\b",
+    re.IGNORECASE,
+)
+
+
+def no_reply(text: str) -> bool:
+    """True if somebody who should answer does not, or is not there any more. To be asked only of words about a PA."""
+    return bool(_NO_REPLY.search(text))
 
 
 def everything(text: str) -> bool:

@@ -114,3 +114,14 @@ def test_angry_at_everyone_is_met_with_kindness_not_with_topics(talk: Talk) -> N
     said = talk.say("u lot never help anyone ffs", "not_helpful")
     assert "every right to be angry" in said
     assert "I'm not sure what you mean" not in said
+
+
+@pytest.mark.parametrize(
+    "text", ["my pa never rings me back", "havent heard from my personal adviser in 2 months", "pa left and no one told me"]
+)
+def test_a_pa_who_does_not_answer_is_not_their_fault(talk: Talk, text: str) -> None:
+    assert "ask the leaving care team for the duty worker" in talk.say(text, topics=("personal_adviser",)).lower()
+
+
+def test_who_only_asks_what_a_pa_is_hears_nothing_of_complaints(talk: Talk) -> None:
+    assert "duty worker" not in talk.say("what does a personal adviser do", topics=("personal_adviser",))
