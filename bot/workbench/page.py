@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.workbench import body, csrf, tokens
+from bot.workbench import body, csrf, kept, tokens
 from bot.workbench.cookies import FLASH, drop, put, session_name
 from bot.workbench.errors import Sorry, not_yours
 from bot.workbench.security import ANYONE, Person
@@ -43,7 +43,7 @@ def page(role: str, *, council: bool = False, upload: bool = False) -> Callable[
                 raise Sorry(403, "This did not come from here", "Another website sent this. Nothing was changed.")
             person: Person | None = request.state.person
             if role != ANYONE and person is None:
-                return _sign_in_first(request)
+                return await _sign_in_first(request, body.LARGEST_UPLOAD if upload else body.LARGEST)
             if person is not None and not person.may(role, council):
                 raise not_yours()
             if changes:
@@ -131,17 +131,16 @@ async def _read(request: Request, largest: int) -> None:
         )
 
 
-def _sign_in_first(request: Request) -> Response:
+async def _sign_in_first(request: Request, largest: int) -> Response:
     base = request.scope.get("root_path", "")
     wants_page = "application/json" not in request.headers.get("accept", "")
     if request.method not in _SAFE or not wants_page:
         if not wants_page:
             raise Sorry(401, "Signed out", "You have been signed out. Sign in again in another tab.")
-        raise Sorry(
-            401,
-            "You have been signed out",
-            "Nothing was saved. Sign in in another tab, then come back to this one, go back one page and send it again.",
-        )
+        found = kept.fields((await body.read(request, largest))[0]) if kept.worth(request) else []
+        from bot.workbench.pages.sign_in import late
+
+        return _with_cookies(request, late(request, found, request.url.path[len(base) :]))
     if request.headers.get("sec-fetch-site") == "cross-site":
         # A link in a mail: the browser leaves the cookie out. Once more, from a page of ours.
         return render(request, "shell/onward.html", onward=str(request.url.path) + _query(request))

@@ -38,8 +38,8 @@ class Tries:
             rows = db.execute(sa.select(tries).where(tries.c.who.in_(names))).all()
         return max(0.0, *(row.last_at + _pause(row.who, row.failures) - now for row in rows), 0.0)
 
-    def failed(self, email: str, device: str | None, now: float) -> None:
-        """One more."""
+    def failed(self, email: str, device: str | None, now: float) -> int:
+        """One more; returns how many that were in a row."""
         with writing(self._engine).begin() as db:
             db.execute(sa.delete(tries).where(tries.c.who != _TOGETHER, tries.c.last_at < now - _FORGET_S))
             db.execute(sa.delete(tries).where(tries.c.who == _TOGETHER, tries.c.last_at < now - _FORGET_TOGETHER_S))
@@ -47,6 +47,8 @@ class Tries:
                 values = {"failures": tries.c.failures + 1, "last_at": now}
                 if not db.execute(sa.update(tries).where(tries.c.who == name).values(values)).rowcount:
                     db.execute(sa.insert(tries).values(who=name, failures=1, last_at=now))
+            own = sa.select(tries.c.failures).where(tries.c.who == self._name(email, device))
+            return int(db.execute(own).scalar() or 0)
 
     def succeeded(self, email: str, device: str | None) -> None:
         """Starts this count anew."""

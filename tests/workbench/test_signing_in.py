@@ -1,5 +1,6 @@
 """Signing in: who gets in, who does not, what it says, and for how long."""
 
+import html
 import re
 import time
 
@@ -7,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from bot.workbench import passwords, sessions, tokens
+from bot.workbench.audit import Filters
 from bot.workbench.pages.sign_in import local
 from bot.workbench.tables import people
 from bot.workbench.tries import FREE, LONGEST_WAIT_S
@@ -124,8 +126,50 @@ def test_a_form_that_was_open_too_long_says_so_and_changes_nothing(bench: Bench)
     token = client.csrf()
     bench.now = bench.clock() + sessions.IDLE_S + 1
     answer = client.post("/workbench/people", data={"csrf": token, "email": "new@example.org", "role": "admin"})
-    assert answer.status_code == 401 and "Nothing was saved" in answer.text
+    assert answer.status_code == 401 and "Nothing was saved" in answer.text and "go back" in answer.text
     assert bench.app.state.people.by_email("new@example.org") is None
+    assert "new@example.org" not in answer.text, "a browser that does not say where this came from carries nothing"
+
+
+def test_a_form_that_was_sent_too_late_is_carried_through_signing_in(bench: Bench, worker: int) -> None:
+    bench.app.state.people.change("test", worker, "W", "admin", None, bench.clock())
+    client = bench.client("worker")
+    bench.now = bench.clock() + sessions.IDLE_S + 1
+    here = {"sec-fetch-site": "same-origin"}
+    typed = {"email": "new@example.org", "name": 'N "<b>', "role": "viewer", "authority": ""}
+    late = client.submit("/people", typed, headers=here)
+    assert late.status_code == 401 and "What you wrote is kept" in late.text and "N &#34;&lt;b&gt;" in late.text
+    hidden = re.findall(r'name="(kept_name|kept_value)" value="([^"]*)"', late.text)
+    names = [html.unescape(value) for name, value in hidden if name == "kept_name"]
+    values = [html.unescape(value) for name, value in hidden if name == "kept_value"]
+    assert dict(zip(names, values, strict=True)) == typed
+    carried = {"kept_path": "/people", "kept_name": names, "kept_value": values, "email": WORKER}
+    wrong = client.submit("/sign-in", {**carried, "password": "wrong wrong wrong"}, headers=here)
+    assert wrong.status_code == 401 and wrong.text.count('name="kept_name"') == 4
+    again = client.submit("/sign-in", {**carried, "password": PASSWORD}, headers=here)
+    assert again.status_code == 200 and 'action="/workbench/people"' in again.text
+    assert bench.app.state.people.by_email("new@example.org") is None, "only the button sends it"
+    token = re.search(r'name="csrf" value="([0-9a-f]+)"', again.text).group(1)  # type: ignore[union-attr]
+    done = client.post("/workbench/people", data={"csrf": token, **typed}, headers=here)
+    assert done.status_code == 200 and bench.app.state.people.by_email("new@example.org")
+
+
+def test_what_is_carried_leads_nowhere_else_and_holds_no_password(bench: Bench, worker: int) -> None:
+    client = bench.stranger()
+    sent = {"email": WORKER, "password": PASSWORD, "kept_name": ["a"], "kept_value": ["b"]}
+    for path in ("//evil.example", "https://evil.example", "/sign-out"):
+        assert client.submit("/sign-in", {**sent, "kept_path": path}).status_code == 303, path
+    bench.app.state.sessions.end_everywhere(worker)
+    late = client.submit("/account", {"old": "o" * 9, "password": "p" * 9}, headers={"sec-fetch-site": "same-origin"})
+    assert late.status_code == 401 and "o" * 9 not in late.text and "p" * 9 not in late.text
+
+
+def test_guessing_is_noted_once_without_the_address_of_strangers(bench: Bench, worker: int) -> None:
+    for email in (WORKER, "somebody@example.net"):
+        for _ in range(FREE + 2):
+            sign_in(bench.stranger(), "wrong wrong wrong", email)
+    lines, _ = bench.app.state.log.find(Filters(what="sign-in slowed down"))
+    assert [line.about for line in lines] == ["an account that is not on the list", WORKER]
 
 
 def test_guessing_gets_slower_and_never_shuts_out_for_good(bench: Bench, worker: int) -> None:

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 from wtforms import PasswordField, StringField
 
-from bot.workbench import passwords, tokens
+from bot.workbench import csrf, kept, passwords, tokens
 from bot.workbench.cookies import put, session_name
 from bot.workbench.forms import Form, needed
 from bot.workbench.page import in_thread, now, page, redirect, render
 from bot.workbench.people import tidy
 from bot.workbench.security import ANYONE
+from bot.workbench.tries import FREE
 
 #: The mark of a browser that has signed in to an account before (bot/workbench/tries.py).
 _DEVICE = "pal_workbench_device"
@@ -55,19 +56,19 @@ def form(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     """Checks e-mail and password, always with the same work and the same words."""
     sent = SignIn(request.state.form)
-    onward = local(request.state.form.get("next"))
+    onward, carried = local(request.state.form.get("next")), kept.carried(request.state.form)
     if not sent.validate():
-        return _form(request, sent, onward, 400)
+        return _form(request, sent, onward, 400, carried)
     email = tidy(sent.email.data)[:254]
     device = _device(request, email)
     state = request.app.state
     wait = await in_thread(request, state.tries.wait_s, email, device, now(request))
     if wait > 0:
         sent.refuse("", f"There were too many tries. Wait {_minutes(wait)}, or ask an admin for a new link.")
-        return _form(request, sent, onward, 429)
+        return _form(request, sent, onward, 429, carried)
     if state.checking >= _QUEUE:
         sent.refuse("", "Too many people are signing in at once. Try again in a few seconds.")
-        return _form(request, sent, onward, 429)
+        return _form(request, sent, onward, 429, carried)
     state.checking += 1
     try:
         token = await state.password_threads.run(None, _check, request, email, sent.password.data, device)
@@ -75,8 +76,8 @@ async def sign_in(request: Request) -> Response:
         state.checking -= 1
     if token is None:
         sent.refuse("", _WRONG)
-        return _form(request, sent, onward, 401)
-    answer = redirect(request, onward)
+        return _form(request, sent, onward, 401, carried)
+    answer = await in_thread(request, _welcome, request, token, onward)
     signed_in(request, answer, token)
     put(request, answer, _DEVICE, _signer(request).dumps([state.tries.account(email), device or tokens.new()]), _DEVICE_S)
     return answer
@@ -114,7 +115,9 @@ def _check(request: Request, email: str, password: str, device: str | None) -> s
     state = request.app.state
     found = state.people.by_email(email)
     if not passwords.right(found[1] if found else None, password) or found is None:
-        state.tries.failed(email, device, now(request))
+        if state.tries.failed(email, device, now(request)) == FREE:
+            about = found[0].called if found else "an account that is not on the list"
+            state.log.note("somebody", "sign-in slowed down", about, now(request))
         return None
     person, kept = found
     if kept and passwords.outdated(kept):
@@ -127,10 +130,40 @@ def _check(request: Request, email: str, password: str, device: str | None) -> s
     return token
 
 
-def _form(request: Request, sent: SignIn, onward: str, status: int = 200) -> Response:
-    return render(
-        request, "shell/sign_in.html", status, form=sent, onward=onward, organisation=bool(request.app.state.provider)
-    )
+def late(request: Request, fields: kept.Kept, path: str) -> Response:
+    """For whoever sent a form when their session had ended: signing in carries it along."""
+    return _form(request, SignIn(), "/", 401, (path, fields), True)
+
+
+def _form(
+    request: Request,
+    sent: SignIn,
+    onward: str,
+    status: int = 200,
+    carried: tuple[str, kept.Kept] = ("", []),
+    too_late: bool = False,
+) -> Response:
+    path, fields = carried
+    shown = {
+        "form": sent,
+        "onward": onward,
+        "late": too_late,
+        "organisation": bool(request.app.state.provider) and not fields,
+        "kept": fields,
+        "kept_path": path,
+    }
+    return render(request, "shell/sign_in.html", status, **shown)
+
+
+def _welcome(request: Request, token: str, onward: str) -> Response:
+    """The page they wanted; or the form that was sent too late, to be sent again."""
+    path, fields = kept.carried(request.state.form)
+    if not fields or local(path) != path:
+        return redirect(request, onward)
+    state = request.app.state
+    request.state.person = state.sessions.find(token, now(request)).person
+    request.state.csrf = csrf.token(state.csrf_key, token)
+    return render(request, "shell/again.html", kept=fields, kept_path=path)
 
 
 def _device(request: Request, email: str) -> str | None:

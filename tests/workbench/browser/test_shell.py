@@ -201,6 +201,25 @@ def test_a_session_that_has_ended(as_role: Visits, live: Live) -> None:
     assert re.search(r"/sign-in\?next=/account$", page.url)
 
 
+def test_what_was_typed_when_a_session_ends_is_not_lost(as_role: Visits, live: Live, password: str) -> None:
+    page = as_role("admin", "/councils")
+    page.get_by_label("Council", exact=True).select_option("hackney")
+    page.get_by_label("For whom").fill("A team with “quotes” & <signs>")
+    live.state.people.set_password("test", live.people["admin"].id, password, live.state.clock())
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_text("What you wrote is kept in this page").wait_for()
+    shoot(page, "signed-out-kept")
+    assert violations(page) == []
+    fill(page, "admin@example.org", password)
+    page.get_by_role("heading", name="You are signed in again").wait_for()
+    shoot(page, "send-again")
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="A link to pass on").wait_for()
+    page.goto(f"{live.address}/councils")
+    page.get_by_text("A team with “quotes” & <signs>").wait_for()
+
+
 def test_the_menu_on_a_phone_without_script(as_role: Visits) -> None:
     page = as_role("admin", "/", PHONE, java_script_enabled=False)
     assert not page.get_by_role("link", name="People").is_visible()
