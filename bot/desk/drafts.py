@@ -11,6 +11,7 @@ from bot.desk import rows, shape
 from bot.desk.ids import new_id
 from bot.desk.model import Actor, Change, Clash, Content, Kind, Missing, Step, refused, same, three_way, utc
 from bot.desk.stages import begin, held, in_state, may, outdated, ready, reason, step
+from bot.offers.loader import content as canonical
 from bot.stores.engine import writing
 
 
@@ -208,8 +209,13 @@ def _on(
     return step(connection, one, who, now, "saved", reason(why), state="draft", **values, **decided), None
 
 
-def _tidied(content: Content, kind: str) -> Content:
-    after = shape.tidy(content, kind)
+def _tidied(given: Content, kind: str) -> Content:
+    """As it is kept: in the one form that rows and files have too, as soon as it has the right shape."""
+    after = shape.tidy(given, kind)
     if len(msgspec.json.encode(after)) > 2 * shape.LONGEST:
         raise refused("All of it together is far too long.")
-    return after
+    try:
+        whole = msgspec.convert(after | {"id": after["id"] or "new"}, rows.SHAPES[kind])
+        return canonical(whole) | {"id": after["id"]}
+    except msgspec.ValidationError:
+        return after

@@ -55,7 +55,9 @@ def plain(found: Row, kind: str) -> Content:
 
 def unexported(found: Row, kind: str) -> bool:
     """Whether the desk has the row newer than the files."""
-    return bool(row_hash(found, SHAPES[kind]) != found["loaded_hash"] or (found["retired"] and found["origin"] == "desk"))
+    if found["retired"]:
+        return bool(found["origin"] == "desk")
+    return row_hash(found, SHAPES[kind]) != found["loaded_hash"]
 
 
 def lock_authority(connection: Connection, authority: str) -> None:

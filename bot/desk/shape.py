@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from bot.desk.labels import label
+from bot.desk.labels import in_words, label
 from bot.desk.model import Content, Problem
 from bot.desk.rows import SHAPES
 from bot.offers.dates import PATTERN
@@ -66,7 +66,7 @@ def problems(content: Content, kind: str) -> list[Problem]:
             reason = str(error).partition(" - at")[0]
             name, _, rest = reason.partition(": ")
             field = name if name in content else "source.date" if name == "date" else ""
-            found.append(Problem(field, f"{(rest or reason).capitalize()}.", rule="schema"))
+            found.append(Problem(field, in_words(rest or reason), rule="schema"))
     if len(msgspec.json.encode(content)) > LONGEST:
         found.append(Problem("", "All of it together is far too long.", rule="schema"))
     return found

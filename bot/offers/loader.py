@@ -18,6 +18,8 @@ from bot.offers.yaml_files import BadFile, read_folder
 from bot.stores.engine import writing
 
 Content = dict[str, Any]
+#: What the trail of a desk's change says once the files have it too.
+FILED = "filed"
 #: Each table with the shape of its rows.
 SHAPES: tuple[tuple[Table, type[Offer | Contact]], ...] = ((tables.offers, Offer), (tables.contacts, Contact))
 
@@ -127,9 +129,14 @@ def _upsert(
         held = row_hash(row, shape)
         same_place = row["authority"] == authority
         if new_hash == held and same_place and not row["retired"]:
-            if new_hash != row["loaded_hash"]:  # the desk's change has come back by way of the files
+            if new_hash != row["loaded_hash"] or row["origin"] != "yaml":  # the desk's change has come back by the files
                 connection.execute(update(table).where(table.c.id == id_).values(**kept))
+                filed(connection, id_, now)
             done.unchanged += 1
+        elif row["origin"] == "desk" and same_place and new_hash in unfiled(connection, id_):
+            # The file has an older state of the desk's own: an export, and then the desk went on before this load.
+            connection.execute(update(table).where(table.c.id == id_).values(loaded_hash=new_hash))
+            done.kept.append(id_)
         elif not _changed_at_desk(row, held):
             values = {**new, **kept, "revision": row["revision"] + 1}
             connection.execute(update(table).where(table.c.id == id_).values(**values))
@@ -139,8 +146,17 @@ def _upsert(
         else:
             conflicts.append(id_)
     for id_, row in rows.items():
-        if id_ in wanted or row["retired"] or row["loaded_hash"] is None:
+        if id_ in wanted:
+            continue
+        if row["retired"] and row["origin"] == "desk":  # withdrawn at the desk, and now the files say so too
+            connection.execute(update(table).where(table.c.id == id_).values(origin="yaml"))
+            filed(connection, id_, now)
+        if row["retired"] or row["loaded_hash"] is None:
             continue  # without a hash it never was in a file: the desk added it
+        if row["origin"] == "desk" and None in unfiled(connection, id_):  # withdrawn, exported, and then brought back
+            connection.execute(update(table).where(table.c.id == id_).values(loaded_hash=None))
+            done.kept.append(id_)
+            continue
         if _changed_at_desk(row, row_hash(row, shape)):
             conflicts.append(id_)
             continue
@@ -148,6 +164,33 @@ def _upsert(
         connection.execute(update(table).where(table.c.id == id_).values(**values))
         done.retired.append(id_)
     return conflicts
+
+
+def unfiled(connection: Connection, id_: str) -> set[str | None]:
+    """Hashes of what the desk has published of this row since files and desk last agreed; None for a withdrawal."""
+    found = {row["id"]: row for row in _desk_changes(connection, id_)}
+    since = max((number for number, row in found.items() if _is_filed(row)), default=0)
+    later = (row["after"] for number, row in found.items() if number > since)
+    return {None if after is None else content_hash(after) for after in later}
+
+
+def filed(connection: Connection, id_: str, now: datetime) -> None:
+    """Notes on the last change of this row at the desk that the files have it now."""
+    rows = _desk_changes(connection, id_)
+    if rows and not _is_filed(last := max(rows, key=lambda row: int(row["id"]))):
+        step = {"at": now.isoformat(), "who": "the offer files", "did": FILED, "version": last["version"]}
+        where = tables.changes.c.id == last["id"]
+        connection.execute(update(tables.changes).where(where).values(trail=[*last["trail"], step]))
+
+
+def _desk_changes(connection: Connection, id_: str) -> list[Mapping[str, Any]]:
+    columns = tables.changes.c
+    query = select(columns.id, columns.after, columns.version, columns.trail)
+    return list(connection.execute(query.where(columns.item_id == id_, columns.state == "published")).mappings())
+
+
+def _is_filed(change: Mapping[str, Any]) -> bool:
+    return any(step["did"] == FILED for step in change["trail"])
 
 
 def _changed_at_desk(row: Mapping[str, Any], held: str) -> bool:

@@ -42,19 +42,19 @@ def content(engine: Engine, id_: str = A, **fields: Any) -> dict[str, Any]:
     return {**desk.get(engine, id_).content, **fields}
 
 
-def draft(engine: Engine, who: Actor = ANN, id_: str = A, why: str = "The page changed", **fields: Any) -> Change:
+def draft(engine: Engine, author: Actor = ANN, id_: str = A, why: str = "The page changed", **fields: Any) -> Change:
     """A draft of an edit."""
     item = desk.get(engine, id_)
-    return desk.save_draft(engine, who, NOW, {**item.content, **fields}, why=why, item_id=id_, revision=item.revision)
+    return desk.save_draft(engine, author, NOW, {**item.content, **fields}, why=why, item_id=id_, revision=item.revision)
 
 
-def waiting(engine: Engine, who: Actor = ANN, id_: str = A, **fields: Any) -> Change:
+def waiting(engine: Engine, author: Actor = ANN, id_: str = A, **fields: Any) -> Change:
     """An edit that waits for a second person."""
-    one = draft(engine, who, id_, **fields)
-    return desk.submit(engine, who, NOW, one.id, one.version)
+    one = draft(engine, author, id_, **fields)
+    return desk.submit(engine, author, NOW, one.id, one.version)
 
 
-def published(engine: Engine, who: Actor = ANN, by: Actor = BOB, id_: str = A, **fields: Any) -> Change:
+def published(engine: Engine, author: Actor = ANN, by: Actor = BOB, id_: str = A, **fields: Any) -> Change:
     """An edit that has gone out."""
-    one = waiting(engine, who, id_, **fields)
+    one = waiting(engine, author, id_, **fields)
     return desk.approve(engine, by, NOW + timedelta(minutes=1), one.id, one.version)
