@@ -143,10 +143,14 @@ GUARDS: tuple[Guard, ...] = (
     _guard(r"(?:starved|starve|starving) myself (?:all day )?for (?:this|the|a|our|my) (?:buffet|roast|dinner|meal|curry|takeaway|wedding|pizza)"),
     _guard(r"no (?:food|milk|bread) in (?:until|before|yet until)(?: [^ .]+){0,3}? (?:tesco|asda|sainsburys|delivery|ocado|shop|shopping|payday comes|comes)", grave=False),
     _guard(r"nothing in the (?:fridge|cupboard|cupboards)(?: [^ .]+){0,6}? (?:off to|going to the shop|shopping|order|ordering|takeaway|deliveroo)", grave=False),
+    _guard(r"(?:sofa|tent|shelf|shelves|wardrobe|chair|table|ceiling fan|cake|gazebo|market|company|deal|wall|fence|bed) (?:has |just |is )?(?:collapsed|collapsing)"
+           r"|collapsed (?:on|onto|into|in) (?:the|my) (?:bed|sofa|couch|chair)(?: after (?:work|moving|gym|training|my shift|a shift|packing))?"),
+    _guard(r"(?:crying|wetting myself|dying|creasing|weak) (?:of |with |from )?laughing(?: [^ .]+){0,3}? (?:passed out|died|dead|breathe|collapsed)"),
     _guard(r"(?:not|never|no) waking up (?:before|early|until|for)", grave=False),
     _guard(r"(?:heart attack|stroke|panic attack)(?: [^ .]+){0,3}? (?:when|because|looking|reading|opening|saw|over|at|watching|that jump scare)(?: [^ .]+){0,6}? (?:bill|bills|rent|letter|price|"
            r"prices|balance|statement|receipt|bank|spider|queue|score|result|results|cost)"),
-    _guard(r"(?:jump ?scare|film|movie|horror|bill|letter|price|prank|rollercoaster|ride)(?: [^ .]+){0,2}? (?:gave|giving|give) me (?:a|an) (?:heart attack|stroke)", grave=False),
+    _guard(r"(?:jump ?scare|film|movie|horror|bill|letter|price|prank|rollercoaster|ride)(?: [^ .]+){0,2}? (?:gave|giving|give) me (?:a|an|such a) (?:heart attack|stroke|panic attack)", grave=False),
+    _guard(r"panic attack (?:because|when|over|about)(?: [^ .]+){0,3}? (?:out of|no more|ran out|price|prices|sold out|the (?:bill|queue))", grave=False),
     # nowhere to put a thing, or to spend a holiday
     _guard(r"nowhere (?:[^ .]+ )?to (?:put|park|store|keep|hang|dry|plug|charge|study|revise|cook|eat out|go on (?:holiday|a date|a night out|dates)|go out|shop|buy|train|work out|practise|practice|"
            r"skate|play|wash|leave my (?:bike|stuff|bag)|go for (?:a|my|fun|food))", grave=False),

@@ -219,7 +219,9 @@ def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, 
         if inner is None or any(sign in "".join(filter(None, inner.groups())) for sign in "()[]?") or "||" in item:
             raise ValueError(f"{item!r}: brackets inside brackets, or a stray sign")
         if (item not in _GAPS and item not in ("$", "^") and item[0] not in "!([") or item[0] == "(":
-            anchors.append(_anchor(_choices(item, sets)))
+            choices = _choices(item, sets)
+            if "$" not in choices:  # the end of a sentence is no word to look a phrase up by
+                anchors.append(_anchor(choices))
     if not anchors:
         raise ValueError("needs at least one word that must be there")
     best = min(anchors, key=_commonness)
@@ -296,11 +298,15 @@ def _item_regex(item: str, sets: Mapping[str, list[str]], exact: bool = False) -
 
 
 def _exact_regex(choice: str) -> str:
+    if choice.startswith("$"):
+        return r"(?=\. |\Z)"
     return "".join(f"(?:{'|'.join(map(re.escape, word.split('|')))}) " for word in choice.split())
 
 
 @cache
 def _words_regex(choice: str) -> str:
+    if choice == "$":
+        return r"(?=\. |\Z)"
     return "".join(
         (re.escape(word[:-1]) + "[^ ]*" if word.endswith("%") else re.escape(word)) + " " for word in choice.split()
     )

@@ -30,6 +30,11 @@ _FREQUENT = (
     "much many only also even now today at by as be"
 )
 _ENGLISH = frozenset(_FREQUENT.split())
+#: In phrases of other languages too (also as typed in Latin letters), but a sign of English all the same.
+_STILL_ENGLISH = frozenset(
+    "am be bf centre change course escape exam form hostel husband mum new notes on pill placement rate sex station tablet "
+    "them too".split()
+)
 _GAP = "~"  # stands where a look-alike was taken out
 _EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _MEANT = {
@@ -169,7 +174,7 @@ def _made(book: phrases.Book) -> _Engine:
     for phrase in book.phrases:
         (safe if phrase.kind == "safe" else first if phrase.always else raising).add(phrase)
     speller = Speller(book.vocabulary, book.keys, book.variants, book.ordinary)
-    english = (_ENGLISH | book.vocabulary) - book.foreign
+    english = (_ENGLISH | book.vocabulary) - (book.foreign - _STILL_ENGLISH)
     return _Engine(speller, speller.known | speller.ordinary, dict(book.together), raising, safe, first, english)
 
 
