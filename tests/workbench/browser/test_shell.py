@@ -217,7 +217,7 @@ def test_what_was_typed_when_a_session_ends_is_not_lost(as_role: Visits, live: L
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="A link to pass on").wait_for()
     page.goto(f"{live.address}/councils")
-    page.get_by_text("A team with “quotes” & <signs>").wait_for()
+    page.get_by_role("rowheader", name="A team with “quotes” & <signs>").wait_for()
 
 
 def test_the_menu_on_a_phone_without_script(as_role: Visits) -> None:
