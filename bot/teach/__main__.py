@@ -14,7 +14,10 @@ def main(id_: str) -> int:
 
     from bot import settings as all_settings
     from bot.front import logs
-    from bot.teach import job, train, trying
+    from bot.offers.store import NotLoaded
+    from bot.rehearsal.model import NoModel
+    from bot.safety.phrases import BadPhrase
+    from bot.teach import files, job, phrases, train, trying
     from bot.teach.progress import Cancelled, Progress
 
     with contextlib.suppress(OSError):
@@ -44,7 +47,8 @@ def main(id_: str) -> int:
                 progress.end("done")
         except Cancelled:
             return 1
-        except train.NotGood as error:
+        except (train.NotGood, NoModel, NotLoaded, files.NotThere, phrases.Unusable, BadPhrase) as error:
+            # All of these say what is wrong in plain words.
             progress.end("failed", str(error))
             return 1
         except Exception as error:

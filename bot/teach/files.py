@@ -88,6 +88,8 @@ def add(name: str, text: str, folder: Path = FOLDER) -> None:
     """Appends `text` (checked already) to the file called `name`: as a whole or not at all, one writer at a time. Raises
     NotThere."""
     one = place(name, folder)
+    if not text or text != " ".join(text.split()):
+        raise NotThere("An example is one line.")
     with _alone(folder):
         before = one.path.read_text(encoding="utf-8")
         lines = before.rstrip("\n").split("\n")

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import replace as replace_field
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,10 @@ def labelled() -> list[Labelled]:
             kind = lesson.label.partition("/")[0]
             found.append(Labelled(lesson.text, kind if kind in screen.KINDS else None, "lessons of the screen"))
     found += [Labelled(text, None, f"example of {about}") for text, about in learning.ordinary().items()]
-    return list({one.text: one for one in reversed(found)}.values())[::-1]
+    hidden = {one.text for one in found if one.hidden}
+    return [replace_field(one, hidden=one.text in hidden) for one in {one.text: one for one in reversed(found)}.values()][
+        ::-1
+    ]
 
 
 def changes(listed: Iterable[Labelled], was: Look, now: Look, tell: Progress = lambda _done, _all: None) -> dict[str, Any]:
