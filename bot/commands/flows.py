@@ -24,9 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs the sub-verb; 1 when a test is red or a file cannot be used."""
-    from bot.flows import FOLDER, BadFlow
+    from bot.flows import BadFlow, home
 
-    args.folder = args.folder or FOLDER
+    args.folder = args.folder or home()
     try:
         return {"list": _list, "run": _run, "import": _import, "export": _export}[args.sub](args)
     except (BadFlow, OSError) as error:

@@ -1,6 +1,7 @@
 """Tests as YAML files: one file a trouble, several tests a file."""
 
 import io
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,8 +19,15 @@ from bot.offers.yaml_files import read as read_yaml
 from bot.settings import ROOT
 
 FOLDER = ROOT / "tests" / "conversations"
+#: Where else they are, such as on a disk that outlives an installation.
+_ELSEWHERE = "PAL_FLOWS_DIR"
 #: Keys whose values are what people or PAL say: always in quotes, so that nobody has to know what YAML does with `no: 1`.
 _WORDS = ("say", "says", "says_not", "buttons", "buttons_not")
+
+
+def home() -> Path:
+    """The folder of this machine's tests."""
+    return Path(os.environ.get(_ELSEWHERE) or FOLDER)
 
 
 class BadFlow(ValueError):
@@ -31,11 +39,12 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     tests: list[Flow]
 
 
-def read(folder: Path = FOLDER) -> list[Flow]:
-    """All tests, by trouble and in the order of their files. Raises BadFlow, naming everything that is wrong."""
+def read(folder: Path | None = None) -> list[Flow]:
+    """All tests of `folder` (`home()`), by trouble and in the order of their files. Raises BadFlow, naming all that is
+    wrong."""
     found: list[Flow] = []
     problems: list[str] = []
-    for path in sorted(folder.glob("*.y*ml")):
+    for path in sorted((folder or home()).glob("*.y*ml")):
         try:
             flows = _read(path)
         except BadFlow as error:
@@ -127,26 +136,26 @@ def _flow_style(value: Any) -> Any:
     return value
 
 
-def save(flow: Flow, folder: Path = FOLDER) -> Path:
+def save(flow: Flow, folder: Path | None = None) -> Path:
     """Writes one test into the file of its trouble, in the place of the one with its name if there is one. Raises BadFlow,
     and OSError where nothing can be written."""
     return add([flow], folder)[0]
 
 
-def add(flows: Iterable[Flow], folder: Path = FOLDER) -> list[Path]:
+def add(flows: Iterable[Flow], folder: Path | None = None) -> list[Path]:
     """Writes several tests as `save` does: all of them, or none when one is wrong."""
     new = {flow.name: flow for flow in flows}
     before = read(folder)
     kept = [new.pop(flow.name, flow) for flow in before]
-    return _write(before, [*kept, *new.values()], folder)
+    return _write(before, [*kept, *new.values()], folder or home())
 
 
-def remove(name: str, folder: Path = FOLDER) -> None:
+def remove(name: str, folder: Path | None = None) -> None:
     """Takes one test out. Raises KeyError when there is none of that name."""
     before = read(folder)
     if name not in {flow.name for flow in before}:
         raise KeyError(name)
-    _write(before, [flow for flow in before if flow.name != name], folder)
+    _write(before, [flow for flow in before if flow.name != name], folder or home())
 
 
 def _write(before: list[Flow], after: list[Flow], folder: Path) -> list[Path]:

@@ -104,7 +104,8 @@ class Server:
         from bot.flows import read, run
 
         wanted = request.get("names")
-        found = [flow for flow in read() if wanted is None or flow.name in wanted]
+        folder = request.get("folder")
+        found = [flow for flow in read(Path(folder) if folder else None) if wanted is None or flow.name in wanted]
         rehearsal = self._rehearsal(request.get("model"))
         for number, flow in enumerate(found, 1):
             result = run(flow, rehearsal)

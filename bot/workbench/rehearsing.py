@@ -11,12 +11,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from bot.flows.files import home
 from bot.rehearsal.shapes import Script, Step
 from bot.settings import ROOT, Settings
 
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 ANSWER_S = 60.0
 _IDLE_S = 600.0
 _GONE: dict[str, Any] = {"gone": True}
+
+Answers = Generator[dict[str, Any], None, None]
 
 
 class Away(Exception):
@@ -51,18 +54,23 @@ class Rehearsing:
         answers = self.ask({"do": "play", "script": msgspec.to_builtins(script)}, timeout_s)
         return msgspec.convert(next(answers)["steps"], tuple[Step, ...])
 
-    def flows(self, names: Sequence[str] | None = None, model: Path | None = None) -> Iterator[dict[str, Any]]:
+    def flows(self, names: Sequence[str] | None = None, model: Path | None = None) -> Answers:
         """Runs the conversation tests (all, or these), with the archive `model` instead of the live one: one object a test,
         as it ends ({"test", "passed", "number", "of", "result"}). Raises as `play` does. Closing the iterator stops it."""
         request = {"do": "flows", "names": None if names is None else list(names), "model": str(model) if model else None}
-        return (answer for answer in self.ask(request, ANSWER_S) if not answer.get("done"))
+        request["folder"] = str(home())
+        answers = self.ask(request, ANSWER_S)
+        try:
+            yield from (answer for answer in answers if not answer.get("done"))
+        finally:
+            answers.close()
 
     def warm(self) -> None:
         """Starts it, without waiting for its model to be loaded: whoever opens the page will ask for something soon."""
         with contextlib.suppress(Away):
             self._send(next(self._numbers), {"do": "load"}, None)
 
-    def ask(self, request: dict[str, Any], timeout_s: float) -> Iterator[dict[str, Any]]:
+    def ask(self, request: dict[str, Any], timeout_s: float) -> Answers:
         """Every answer to a request, each waited for `timeout_s` seconds. Raises as `play` does."""
         number = next(self._numbers)
         answers: queue.Queue[dict[str, Any]] = queue.Queue()
