@@ -14,7 +14,8 @@ from sqlalchemy.engine import Connection, Engine
 from bot.desk import atomic, rows
 from bot.desk.file_text import rewritten
 from bot.desk.model import Actor, Change, Content, Kind, Missing, ThreeWay, refused, same, three_way, utc
-from bot.desk.publish import at_once, whole_desk
+from bot.desk.publish import at_once
+from bot.desk.stages import whole_desk
 from bot.offers import export, tables
 from bot.offers.loader import content, content_hash, filed, unfiled
 from bot.offers.schema import Contact, Offer

@@ -49,6 +49,12 @@ def may(who: Actor, authority: str) -> None:
         raise NotAllowed(f"This link is for {who.allowed} only.")
 
 
+def whole_desk(who: Actor) -> None:
+    """Raises NotAllowed for a council's own link."""
+    if who.allowed:
+        raise NotAllowed("A council's own link can propose changes. Somebody of the desk publishes them.")
+
+
 def begin(
     connection: Connection,
     who: Actor,

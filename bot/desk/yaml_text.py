@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -65,23 +66,23 @@ def set_fields(text: str, node: MappingNode, old: Mapping[str, Any], new: Mappin
         if isinstance(held, MappingNode) and not held.flow_style and isinstance(value, dict) and old.get(name):
             edits += set_fields(text, held, old[name], value)
         else:
-            edits += set_value(text, key, held, value)
+            edits += set_value(text, key, held, value, _flows(node))
     return edits
 
 
-def set_value(text: str, key: Node, held: Node, value: Any) -> list[Edit]:
-    """Edits that put `value` in the place of the node `held` under `key`."""
+def set_value(text: str, key: Node, held: Node, value: Any, flow: bool = False) -> list[Edit]:
+    """Edits that put `value` in the place of the node `held` under `key`. `flow`: they stand inside {}."""
     start = text.index(":", key.end_mark.index) + 1
     end = max(start, _end(text, held))
     indent = key.start_mark.column
-    edits = [Edit(start, end, dump(value, indent, held))]
+    edits = [Edit(start, end, f" {_line(value, True)}" if flow else dump(value, indent, held))]
     if comments := _comments(text, start, end, held):
         at = key.start_mark.index
         edits.append(Edit(at, at, "".join(f"{comment}\n{' ' * indent}" for comment in comments)))
     return edits
 
 
-def dump(value: Any, indent: int, like: Node | None = None) -> str:
+def dump(value: Any, indent: int, like: Any = None) -> str:
     """What stands after "key:", in the style of `like`. Ends without a line end."""
     if isinstance(value, dict) and not _flows(like):
         lines = (f"\n{' ' * (indent + 2)}{name}:{dump(item, indent + 2)}" for name, item in value.items())
@@ -102,7 +103,7 @@ def dump(value: Any, indent: int, like: Node | None = None) -> str:
     return f" {_line(value)}"
 
 
-def _flows(node: Node | None) -> bool:
+def _flows(node: object) -> bool:
     return bool(getattr(node, "flow_style", False))
 
 
@@ -110,6 +111,8 @@ def _line(value: Any, flow: bool = False) -> str:
     """A value in one line; a text is quoted only where it must be."""
     if value is None or isinstance(value, (bool, int)):
         return json.dumps(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {_line(item, True)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
