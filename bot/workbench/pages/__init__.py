@@ -10,7 +10,7 @@ from starlette.routing import Route
 from bot.workbench.parts import Nav
 
 #: In the order of the navigation.
-PARTS = ("desk", "simulator", "flows", "needs", "teach")
+PARTS = ("desk", "signing", "simulator", "flows", "needs", "teach")
 MODULES = ("home", *PARTS, "people", "councils", "history", "account", "sign_in", "organisation", "entry", "nowhere")
 
 
