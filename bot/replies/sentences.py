@@ -29,5 +29,5 @@ def sentence(name: str, **values: str) -> str:
     """The sentence with its {gaps} filled. Raises KeyError for an unknown name or a gap without a value."""
     text = re.sub(r"\{(\w+)\}", lambda gap: values[gap.group(1)], all_sentences()[name])
     text = possessive(text)
-    # A value may open the sentence: "the City of London: did they look after you …".
-    return text[:1].upper() + text[1:]
+    # A value may open a sentence: "the City of London: did they look after you …".
+    return re.sub(r"(?:^|(?<=[.!?] ))[a-z]", lambda first: first.group().upper(), text)

@@ -268,3 +268,62 @@ def test_a_broken_file_is_named_and_nothing_is_written(bench: Bench, offer: str,
     assert "camden.yaml" in bench.client("approver").see("/files").text
     assert bench.client("approver").submit("/files/write").status_code == 409
     assert (files / "camden.yaml").read_text(encoding="utf-8") == "offers: ["
+
+
+def _upload(who: Any, data: bytes, name: str) -> Any:
+    return who.submit("/sheets/import", files={"sheet": (name, data)})
+
+
+def test_a_sheet_goes_out_is_changed_and_comes_back_as_drafts(bench: Bench, offer: str) -> None:
+    worker = bench.client("worker")
+    sheet = worker.see("/sheets/offers.csv?authority=camden")
+    assert sheet.headers["content-disposition"].startswith("attachment")
+    known = Store(bench.app.state.offers_engine).offer(offer)
+    assert known is not None
+    text = sheet.content.decode("utf-8-sig").replace(known[1].title, "No council tax at all until 25")
+    seen = _upload(worker, text.encode(), "camden.csv")
+    assert seen.status_code == 200
+    assert "1 rows change something" in seen.text
+    token = re.search(r'name="token" value="(\w+)"', seen.text)
+    assert token
+    # Somebody else cannot apply what this person read.
+    assert bench.client("worker2").submit("/sheets/apply", {"token": token[1]}).status_code == 410
+    assert worker.submit("/sheets/apply", {"token": token[1], "why": "Sheet"}).status_code == 303
+    assert "No council tax at all until 25" in worker.see("/changes?state=draft").text
+    assert Store(bench.app.state.offers_engine).offer(offer) == known
+    assert worker.submit("/sheets/apply", {"token": token[1]}).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"PK\x03\x04 not really a sheet", "broken.xlsx"),
+        (b"\xff\xfe\x00\x00\x00", "odd.csv"),
+        (b"", "empty.csv"),
+        (b"a,b,c\n1,2,3\n", "other.csv"),
+        (b"id;title\nx;y\n", "semicolons.csv"),
+    ],
+)
+def test_a_broken_sheet_is_told_and_changes_nothing(bench: Bench, data: bytes, name: str) -> None:
+    seen = _upload(bench.client("worker"), data, name)
+    assert seen.status_code == 200
+    assert 'name="token"' not in seen.text
+    assert "cannot be used" in seen.text
+
+
+def test_each_wrong_row_is_named(bench: Bench) -> None:
+    worker = bench.client("worker")
+    lines = worker.see("/sheets/offers.csv?authority=camden").content.decode("utf-8-sig").splitlines(keepends=True)
+    known = Store(bench.app.state.offers_engine).offers(("camden",), None)
+    text = "".join(lines).replace(known[0][1].title, "x" * 80)
+    seen = _upload(worker, text.encode(), "camden.csv").text
+    assert "80 characters" in seen
+    assert 'name="token"' not in seen
+
+
+def test_a_council_takes_and_brings_only_its_own(bench: Bench) -> None:
+    council, worker = bench.client("council"), bench.client("worker")
+    assert b"hackney" not in council.see("/sheets/offers.csv").content.lower().split(b"\n", 1)[1][:2000]
+    theirs = worker.see("/sheets/offers.csv?authority=hackney").content.decode("utf-8-sig")
+    changed = theirs.replace("Hackney", "Hackney!", 3)
+    assert 'name="token"' not in _upload(council, changed.encode(), "hackney.csv").text

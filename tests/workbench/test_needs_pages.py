@@ -100,5 +100,5 @@ def test_alarms_are_shown_by_week_and_kind(bench: Bench) -> None:
 
 
 def test_the_home_page_has_its_tiles(bench: Bench) -> None:
-    assert "Empty places on the map" in bench.client("viewer").see("/").text
-    assert "Empty places on the map" not in bench.client("council").see("/").text
+    assert "Gaps on the map" in bench.client("viewer").see("/").text
+    assert "Gaps on the map" not in bench.client("council").see("/").text

@@ -122,8 +122,9 @@ def test_edit_refused_mended_published_seen_exported_undone(as_role: AsRole, liv
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing(as_role: AsRole, live: Live, size: tuple[int, int], dark: bool) -> None:
     offer = offer_of(live, "hackney")
-    page = as_role("worker", "/offers", size, dark)
-    for path in ("/offers", f"/offers/item/{offer}", f"/offers/item/{offer}/edit", "/offers/new?kind=contact", "/changes"):
+    page = as_role("approver", "/offers", size, dark)
+    paths = ("/offers", f"/offers/item/{offer}", f"/offers/item/{offer}/edit", "/offers/new?kind=contact", "/changes")
+    for path in (*paths, "/sheets", "/files", "/signing?what=translation", "/signing/lead/samaritans"):
         page.goto(live.address + path)
         assert violations(page) == [], path
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from bot import desk
 from bot.desk.model import State
-from bot.workbench.pages.desk import change, edit, files, find, item, live
+from bot.workbench.pages.desk import change, edit, files, find, item, live, sheets
 from bot.workbench.pages.desk.common import actor, engine, today
 from bot.workbench.parts import Nav, Tile
 
@@ -21,7 +21,15 @@ WAITING: tuple[State, ...] = ("waiting",)
 
 def routes() -> list[Route]:
     """All pages of the desk."""
-    return [*find.routes(), *live.routes(), *edit.routes(), *item.routes(), *change.routes(), *files.routes()]
+    return [
+        *find.routes(),
+        *live.routes(),
+        *edit.routes(),
+        *item.routes(),
+        *change.routes(),
+        *files.routes(),
+        *sheets.routes(),
+    ]
 
 
 def tiles(request: Request) -> list[Tile]:
