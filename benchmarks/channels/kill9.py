@@ -25,8 +25,9 @@ from .world import World, healthy, world
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["benchmarks.channels.preload"])
-#: Of a hundred kills: at which step.
-SHARES = {"accepted": 30, "turn": 15, "supervisor": 6, "random": 49}
+#: Of a hundred kills: at which step. found: the learned screen has seen danger in a stored message, and that is not noted.
+#: marked: it is noted, and nothing has been said.
+SHARES = {"accepted": 30, "turn": 15, "supervisor": 6, "found": 8, "marked": 8, "random": 33}
 _A_ROUND = 3
 
 
@@ -59,7 +60,7 @@ async def killed(folder: Path, kills: int, chance: random.Random) -> int:
             await healthy(around)
             for each in range(_A_ROUND):
                 channel = ("telegram", "whatsapp")[(number + each) % 2]
-                word = "danger" if step == "accepted" and each == 0 and number % 3 == 0 else "travel"
+                word = _word(step, number) if each == 0 else "travel"
                 texts.append(f"{word} {number}-{each}")
                 around.write(channel, number * 10 + each, texts[-1])
             if step in ("random", "supervisor"):
@@ -82,11 +83,19 @@ async def killed(folder: Path, kills: int, chance: random.Random) -> int:
     return report(around, texts, window, kinds, inside)
 
 
+def _word(step: str, number: int) -> str:
+    """What the first of three says: danger that phrases see, danger that only the learned screen sees, or neither."""
+    if step in ("found", "marked"):
+        return "sideways"
+    return ("danger", "sideways", "travel")[number % 3] if step in ("accepted", "random") else "travel"
+
+
 def report(around: World, texts: list[str], window: "Counter[str]", kinds: "Counter[str]", inside: int) -> int:
     """Prints the three numbers; 0 if they are as they must be."""
     said, turns = Counter(around.said()), Counter(around.rasa.turns())
     wanted = [f"re: {text}" for text in texts]
-    wanted += [f"guard: suicide {text} None" for text in texts if text.startswith("danger")]
+    for word, kind in (("danger", "suicide"), ("sideways", "abuse")):
+        wanted += [f"guard: {kind} {text} None" for text in texts if text.startswith(word)]
     lost = [text for text in wanted if not said[text]]
     again = [text for text in texts if turns[text] > 1]
     repeats = {text: said[text] - 1 for text in wanted if said[text] > 1}

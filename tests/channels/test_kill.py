@@ -14,7 +14,7 @@ async def test_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     # The script puts its own program under the supervisor and its settings into the environment; both are put back.
     monkeypatch.setattr(supervise, "PROGRAMS", dict(supervise.PROGRAMS))
     monkeypatch.setattr(os, "environ", os.environ.copy())
-    monkeypatch.setattr(kill9, "SHARES", {"accepted": 34, "turn": 33, "supervisor": 16, "random": 16})
+    monkeypatch.setattr(kill9, "SHARES", {"accepted": 34, "turn": 16, "found": 17, "marked": 17, "supervisor": 16})
     assert await kill9.killed(tmp_path, 6, random.Random(1)) == 0
     shown = capsys.readouterr().out
-    assert "(accepted 2, random 1, supervisor 1, turn 2)" in shown and "lost                        0" in shown
+    assert "(accepted 2, found 1, marked 1, supervisor 1, turn 1)" in shown and "lost                        0" in shown

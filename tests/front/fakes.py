@@ -5,6 +5,7 @@ import dataclasses
 import functools
 import json
 import tempfile
+import time
 from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
@@ -184,6 +185,44 @@ class NoEncoder(BackgroundEncoder):
 
     def start(self) -> None:
         self.settle()
+
+
+class OneWord(BackgroundEncoder):
+    """A learned screen that raises a concern for "sideways"; `wait` is how long it takes, in seconds."""
+
+    def __init__(self, loaded: bool = True) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.wait = 0.0
+        if loaded:
+            self.load()
+
+    def load(self) -> None:
+        """Is there from now on."""
+        self._encoder = SimpleNamespace(encode=self._encode_all)
+        self._model = lambda text, vector: "abuse" if "sideways" in text.replace("side ways", "sideways") else None
+        self.settle()
+
+    def start(self) -> None:
+        """It is there already, or a test says when."""
+
+    def _encode_all(self, texts: list[str]) -> Any:
+        import numpy as np
+
+        time.sleep(self.wait)
+        self.asked += texts
+        return np.ones((len(texts), 3), dtype=np.float32)
+
+
+def learned_safety() -> Safety:
+    """`safety` with a screen that asks the model, too."""
+    plain = safety()
+
+    def screen(text: str, vector: Any = None, model: Any = None) -> Any:
+        kind = model(text, vector) if model else None
+        return plain.screen(text) or (SimpleNamespace(kind=kind) if kind else None)
+
+    return Safety(screen, plain.answer, plain.mask, plain.urgent)
 
 
 def door(folder: Path, rasa: FakeRasa, pace: Pace = QUICK, **options: Any) -> Door:

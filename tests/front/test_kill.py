@@ -54,8 +54,10 @@ def test_killed(tmp_path: Path, served: tuple[fakes.FakeRasa, str], step: str) -
     rasa, url = served
     # A lone piece is answered by itself when what it led up to comes later than the wait.
     texts = ["can you", "tell me about travel"] if "piece" in step else ["travel card", "housing list"]
+    if "danger" in step:
+        texts[0] = "sideways"
     victim = front(tmp_path, url, step, ("k1", texts[0]))
-    victim.join(20)
+    victim.join(60)
     assert victim.exitcode == -9
     if "piece" in step:
         time.sleep(1.2)
@@ -64,8 +66,10 @@ def test_killed(tmp_path: Path, served: tuple[fakes.FakeRasa, str], step: str) -
     inbox = Inbox(f"sqlite:///{tmp_path}/inbox.db")
     conversation = Identity(fakes.settings(tmp_path)).pseudonym("web", "p")
     wanted = [f"re: {text}" for text in texts]
+    if "danger" in step:
+        wanted.insert(0, "guard: abuse None")
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             said = [one.message.text for one in inbox.said(conversation)]
             if len(said) >= len(wanted) and not inbox.open_rows(conversation):
@@ -73,6 +77,9 @@ def test_killed(tmp_path: Path, served: tuple[fakes.FakeRasa, str], step: str) -
             time.sleep(0.05)
         time.sleep(0.3)
         assert [one.message.text for one in inbox.said(conversation)] == wanted
+        if "danger" in step:
+            told = [post["metadata"].get("crisis") for post in rasa.posts]
+            assert told == ["abuse", None], "looked at before its turn, after a restart, too"
         assert rasa.turns(conversation) == texts
     finally:
         healthy.kill()

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.front.door import Door
 from bot.front.inbox import Inbox
+from bot.front.marking import Marking
 from bot.front.rasa import RasaClient
 from bot.front.receive import Incoming
 from bot.front.worker import Worker
@@ -49,6 +50,8 @@ STEPS: dict[str, Callable[[], None]] = {
     "turn seen in the tracker, answer not stored": lambda: before(Inbox, "answer"),
     "answer stored": lambda: after(Inbox, "answer"),
     "while waiting for the next piece": lambda: before(Worker, "_next"),
+    "danger found, not noted": lambda: before(Marking, "mark"),
+    "danger noted": lambda: after(Marking, "mark"),
 }
 
 
@@ -56,7 +59,7 @@ async def main(folder: Path, url: str, step: str, messages: Connection) -> None:
     """Receives the (key, text) pairs that `messages` brings, and lives on."""
     STEPS[step]()
     client = RasaClient(url, "token", 3.0)
-    door = Door(fakes.settings(folder), fakes.safety(), client, fakes.QUICK, encoder=fakes.NoEncoder())
+    door = Door(fakes.settings(folder), fakes.learned_safety(), client, fakes.QUICK, encoder=fakes.OneWord())
     await door.start()
     while True:
         key, text = await asyncio.get_running_loop().run_in_executor(None, messages.recv)

@@ -23,43 +23,7 @@ from bot.front.rate import Rate
 from bot.front.receive import Incoming, Outcome
 from tests.front import fakes
 
-
-class Fake(BackgroundEncoder):
-    """Raises a concern for "sideways"; counts what it encodes."""
-
-    def __init__(self, loaded: bool = True) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-        self.wait = 0.0
-        self._loaded = loaded
-        if loaded:
-            self.load()
-
-    def load(self) -> None:
-        """Is there from now on."""
-        self._encoder = SimpleNamespace(encode=self._encode_all)
-        self._model = lambda text, vector: "abuse" if "sideways" in text.replace("side ways", "sideways") else None
-        self.settle()
-
-    def start(self) -> None:
-        return None
-
-    def _encode_all(self, texts: list[str]) -> Any:
-        time.sleep(self.wait)
-        self.asked += texts
-        return np.ones((len(texts), 3), dtype=np.float32)
-
-
-def _safety() -> Any:
-    plain = fakes.safety()
-
-    def screen(text: str, vector: Any = None, model: Callable[[str, Any], str | None] | None = None) -> Any:
-        kind = model(text, vector) if model else None
-        return plain.screen(text) or (SimpleNamespace(kind=kind) if kind else None)
-
-    return fakes.Safety(screen, plain.answer, plain.mask, plain.urgent)
-
-
+Fake = fakes.OneWord
 GUARD = "guard: abuse None"
 
 
@@ -75,7 +39,7 @@ def look() -> Fake:
 
 def make(folder: Path, rasa: fakes.FakeRasa, look: Fake, **options: Any) -> Door:
     fakes.prepare(folder)
-    return Door(fakes.settings(folder), _safety(), rasa.client(), fakes.QUICK, encoder=look, **options)
+    return Door(fakes.settings(folder), fakes.learned_safety(), rasa.client(), fakes.QUICK, encoder=look, **options)
 
 
 async def start(door: Door) -> Door:
@@ -285,7 +249,7 @@ async def test_who_writes_to_a_channel_that_is_off_is_looked_at(tmp_path: Path, 
     from bot.channels.settings import Channels
 
     settings = fakes.settings(tmp_path, channels=Channels(off={"web": "closed"}))
-    door = Door(settings, _safety(), rasa.client(), fakes.QUICK, encoder=look)
+    door = Door(settings, fakes.learned_safety(), rasa.client(), fakes.QUICK, encoder=look)
     await door.start()
     assert (await door.receive(message("travel", "m1"))).status == "off"
     assert (await door.receive(message("sideways", "m2"))).crisis == "abuse"
