@@ -1,8 +1,9 @@
 """Trains the learned half of the screen: data/safety/learning and the ordinary asks of data/nlu → models/safety.npz.
 
 The model is the one that understands messages (bot/nlu/head.py): kernel ridge over sentence vectors and character n-grams,
-here with the kinds of danger and "none". It learns from half of the ordinary asks, and from those of the other half that
-come close to an alarm. The alarm goes off from the lowest score at which, of messages not seen, no more than ORDINARY of the
+here with the kinds of danger, everyday asks, and what only sounds like danger. It learns from a sixth of the ordinary asks,
+and from those of the others that come close to an alarm. The alarm goes off from the lowest score at which, of messages
+not seen, no more than ORDINARY of the
 ordinary asks and LOOK_ALIKES of the look-alikes are alarms. Scores of messages not seen: those that leave each example out,
 and those of the ordinary asks not learnt from. Asks by people who feel low are learnt but not counted: a crisis reply to one
 of them is a small fault.
@@ -26,9 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "safety" / "learning"
 ASKS = ROOT / "data" / "nlu"
 #: Alarms allowed on messages that were not seen.
-ORDINARY, LOOK_ALIKES = 0.005, 0.08
+ORDINARY, LOOK_ALIKES = 0.015, 0.08
 #: An ordinary ask that scores more than this is worth learning from.
-CLOSE = -0.6
+CLOSE = -0.5
 #: Half-way to harmless: whatever the rule says, no alarm below it.
 LEAST = -0.5
 _LOW = ("mental_health",)
@@ -104,7 +105,7 @@ def build(path: Path = learned.MODEL, if_changed: bool = False) -> Figures | Non
     taught = {lesson.text.lower() for lesson in given}
     asks = {text: about for text, about in ordinary().items() if text.lower() not in taught and not screen.screen(text)}
     given = [lesson for lesson in given if lesson.label != "unclear"]
-    learnt, kept_back = _halves(list(asks))
+    learnt, kept_back = _parted(list(asks))
     mixed = list(_mixed(given, learnt))
 
     engine = encoder.load()
@@ -113,19 +114,23 @@ def build(path: Path = learned.MODEL, if_changed: bool = False) -> Figures | Non
 
     def fit() -> Any:
         texts = [*(lesson.text for lesson in given), *learnt, *(text for text, _ in mixed)]
-        labels = [*(lesson.label for lesson in given), *[learned.NONE] * len(learnt), *(label for _, label in mixed)]
+        sounds = [learned.LOOK_ALIKE if lesson.label == learned.NONE else lesson.label for lesson in given]
+        labels = [*sounds, *[learned.NONE] * len(learnt), *(label for _, label in mixed)]
         return head.train(texts, labels, vectors.encode(texts), shape)
 
     def unseen(texts: list[str]) -> Any:
-        quiet = model.labels.index(learned.NONE)
-        return np.array([-model.scores(*pair)[quiet] for pair in zip(texts, vectors.encode(texts), strict=True)])
+        scores = [model.scores(*pair) for pair in zip(texts, vectors.encode(texts), strict=True)]
+        return learned.dangers(np.stack(scores), quiet(model)) if scores else np.zeros(0)
+
+    def quiet(model: Any) -> list[int]:
+        return [place for place, label in enumerate(model.labels) if label in (learned.NONE, learned.LOOK_ALIKE)]
 
     model = fit()
     close = unseen(kept_back) > CLOSE
     learnt += [text for text, near in zip(kept_back, close, strict=True) if near]
     kept_back = [text for text, near in zip(kept_back, close, strict=True) if not near]
     model = fit()
-    left_out = -model.held_out[:, model.labels.index(learned.NONE)]
+    left_out = learned.dangers(model.held_out, quiet(model))
     crisis = np.array([lesson.label != learned.NONE for lesson in given])
     own, daily = left_out[: len(given)], left_out[len(given) : len(given) + len(learnt)]
     counted = np.array([asks[text] not in _LOW for text in (*learnt, *kept_back)])
@@ -140,10 +145,10 @@ def build(path: Path = learned.MODEL, if_changed: bool = False) -> Figures | Non
     return Figures(len(left_out), alarm_from, float((own[alone] >= alarm_from).mean()))
 
 
-def _halves(asks: list[str]) -> tuple[list[str], list[str]]:
-    """Learnt from, kept back: by the text itself, so that a new example moves no other one."""
-    learnt = [text for text in asks if zlib.crc32(text.encode()) % 2 == 0]
-    return learnt, [text for text in asks if zlib.crc32(text.encode()) % 2]
+def _parted(asks: list[str]) -> tuple[list[str], list[str]]:
+    """Learnt from (a sixth), kept back: by the text itself, so that a new example moves no other one."""
+    learnt = [text for text in asks if zlib.crc32(text.encode()) % 6 == 0]
+    return learnt, [text for text in asks if zlib.crc32(text.encode()) % 6]
 
 
 def _mixed(given: list[Lesson], asks: list[str]) -> Iterator[tuple[str, str]]:
@@ -163,7 +168,7 @@ def _mixed(given: list[Lesson], asks: list[str]) -> Iterator[tuple[str, str]]:
 
 def _is_mixed(lesson: Lesson) -> bool:
     danger = lesson.label != learned.NONE and lesson.language == "en" and lesson.style != "mixed"
-    return danger and zlib.crc32(lesson.text.encode()) % 2 == 0
+    return danger and zlib.crc32(lesson.text.encode()) % 5 == 0
 
 
 def _write(model: Any, path: Path, alarm_from: float, made_from: str) -> None:

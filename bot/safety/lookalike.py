@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one guard a line reads better than one folded over five)
 """What looks like danger and is none: figures of speech, games, films, homework, and what is long over and well.
 
 Over the words that `screen.words` makes ("." between sentences). Each guard needs the harmless thing to be named ("the app
@@ -36,6 +37,11 @@ GRAVE = re.compile(
     r"honour|shame|shamed|virgin|knife|gun|weapon|blood|bruise|bruises|hits|hit|beats|beat me up|scared|afraid|terrified|fear|serious|"
     r"seriously|not joking|no joke|for real|means it|really will|threat\w*|drunk|drinks|violent|abusive|again|last time|"
     r"suicid\w*|wanna die|end it|alone|help me|not safe|unsafe) "
+)
+#: "I'd rather die than …" one of these is no joke.
+_MEANT = re.compile(
+    r" (?:back|him|her|them|hes|home|country|placement|prison|alone|this life|like this|family|marry|husband|boyfriend|dad|stepdad|"
+    r"carer|carers|refuge|asylum|deported|wanna die|suicid\w*|another day|my life) "
 )
 _THING = (
     r"(?:app|apps|website|site|ads?|adverts?|algorithm|council|councils|dwp|uc|universal credit|job ?centre|hmrc|student finance|bailiff letters?|"
@@ -87,21 +93,22 @@ _STILL = re.compile(
 
 @dataclass(frozen=True)
 class Guard:
-    """`says` is taken out of the words, unless one of the words of `unless` is anywhere near."""
+    """`says` is taken out of the words, unless one of the words of `unless` is in the rest (`throughout`: or in itself)."""
 
     says: "re.Pattern[str]"
     unless: "re.Pattern[str] | None" = None
+    throughout: bool = False
 
 
-def _guard(says: str, grave: bool = True) -> Guard:
-    return Guard(re.compile(f"(?<= ){says}(?= )"), GRAVE if grave else None)
+def _guard(says: str, grave: bool = True, throughout: bool = False) -> Guard:
+    return Guard(re.compile(f"(?<= )(?:{says})(?= )"), GRAVE if grave else None, throughout)
 
 
 _UP_TO = r"(?: (?!\. )[^ ]+){0,%d}?"
 GUARDS: tuple[Guard, ...] = (
     # "mum will kill me haha"; "dad would kill me if i forgot the bins"
-    _guard(rf"{_SOFT} {_WILL} (?:{_VERY} )?{_HARM}{_UP_TO % 9} {_LAUGH}"),
-    _guard(rf"{_FAMILY} {_WILL} (?:{_VERY} )?{_HARM}{_UP_TO % 8} {_SMALL}"),
+    _guard(rf"{_SOFT} {_WILL} (?:{_VERY} )?{_HARM}{_UP_TO % 9} {_LAUGH}", throughout=True),
+    _guard(rf"{_FAMILY} {_WILL} (?:{_VERY} )?{_HARM}{_UP_TO % 8} {_SMALL}", throughout=True),
     # a thing, a beast or an office does it
     _guard(
         rf"{_THING}(?: [^ .]+)? (?:is|are|was|were|be|keep|keeps|kept|been|has|have|just|will|nearly|almost|gonna|really|"
@@ -175,7 +182,16 @@ GUARDS: tuple[Guard, ...] = (
     _guard(r"(?:black eye|bruis\w*|hit in the \w+|punched in the \w+|strangled out|choked out|knocked out|broken nose|beaten up)(?: [^ .]+){0,6}? (?:boxing|sparring|jiu jitsu|judo|rugby|mma|karate|wrestling|"
            r"netball|football|basketball|kickboxing|muay thai|training|gig|skateboarding|bmx)"),
     _guard(r"(?:got |get |getting )?robbed(?: [^ .]+){0,6}? (?:quid|£\S*|for (?:a|some|butter|petrol|a coffee)|price|prices|ref|referee|penalty)", grave=False),
-    _guard(r"(?:run|running|ran|hiding|hide|escape|escaping)(?: away)? from (?:my|the|all my|these) (?:responsibilities|problems lol|emails|homework|deadlines|uni work|washing up|heat|rain|adulting|exams|bills)",
+    _guard(r"(?:stabbed|stab|stabs|stabbing) (?:me |us )?in the back(?: by (?:my |a )?\w+)?", grave=False),
+    _guard(r"(?:attacked|dragged|roasted|destroyed|slated|came for|killed|slaughtered|battered|cancelled) (?:me|us)(?: [^ .]+){0,3}? (?:opinion|comments|group chat|chat|twitter|insta|quiz|debate|tiktok|karaoke|replies)", grave=False),
+    _guard(r"(?:pushed|pushes|pushing) (?:us|me) (?:hard|to do better|on|to improve)|(?:pushed|pushes|pushing) in(?: front(?: of me)?)?(?: [^ .]+){0,2}? queue", grave=False),
+    _guard(r"spiked (?:my|her|his) hair(?: up)?", grave=False),
+    _guard(r"(?:toddler|my baby|nephew|niece|little one|my son is \d|my daughter is \d|newborn)(?: [^ .]+){0,2}? (?:slapped|hit|hits|bit|bites|kicked|kicks|headbutted|punched|scratched|pinched) me"),
+    _guard(r"(?:slapped|hit|hits|bit|bites|kicked|kicks|headbutted|punched|scratched|pinched) me(?: [^ .]+){0,4}? (?:toddler|teething|two years old|2 years old)"),
+    _guard(r"(?:seizure of|seize|seized) (?:goods|assets|my goods|property|items)", grave=False),
+    _guard(r"(?:what is|whats|what are|how long is|how does|apply for|type of|types of) (?:an? )?(?:emergency|temporary|night) (?:accommodation|housing|shelter|shelters|bed)", grave=False),
+    _guard(r"(?:overdos\w*|od|oding) (?:of |on )(?:sweets|chocolate|coffee|caffeine|cake|sugar|netflix|memes|tiktok|easter eggs|crisps|biscuits|pizza|vitamin c)", grave=False),
+    _guard(r"(?:run|running|ran|hiding|hide|escape|escaping)(?: away)? from (?:my|the|all my|these) (?:responsibilities|problems lol|emails|homework|toddler|kids for five|deadlines|uni work|washing up|heat|rain|adulting|exams|bills)",
            grave=False),
     # goodbyes at work, at the hostel, to a course
     _guard(r"(?:say|says|saying|said|final|last|a)? ?(?:goodbye|goodbyes|bye)(?: [^ .]+){0,9}? (?:gift|card|cake|present|party|leaving do|collection|whip round|flowers|speech|moving to uni|moving out|new flat)", grave=False),
@@ -188,8 +204,15 @@ GUARDS: tuple[Guard, ...] = (
            r"(?:gave up on life|gave up|committed suicide|commit suicide|commit|died|dies|dying|die|killed itself|ended it)(?: suicide| on (?:me|life))?", grave=False),
     _guard(r"(?:wait|waiting|cant wait|glad|happy|want|wish|hope)(?: [^ .]+){0,3}? (?:it|this|everything|all)(?: [^ .]+){0,2}? (?:be over|end|over)(?: \.)? (?:[^ .]+ ){0,2}?(?:exams?|exam season|winter|semester|term|course|"
            r"week|resits|lockdown|training|january)", grave=False),
-    _guard(rf"(?:rather|sooner) (?:[^ .]+ )?(?:die|be dead|be homeless|sleep (?:rough|outside|on the street|in a bin)|jump off \w+|eat \w+|get stabbed|end it all|kill myself) than (?:[^ .]+ ){{0,7}}?"
-           rf"(?:(?:live|move|go|be) (?:back )?(?:in|to|with|north|south|near)|pay|wear|eat|watch|ring|call|share|listen|work|queue|support|revise|do (?:a|that|my|maths|another)|get (?:up|the bus)|use|drink|sit|cook|{_LAUGH})"),
+    Guard(
+        re.compile(
+            rf"(?<= )(?:rather|sooner) (?:[^ .]+ )?(?:die|be dead|be homeless|sleep (?:rough|outside|on the street|in a bin)|jump off \w+|eat \w+|get stabbed|end it all|kill myself) "
+            rf"than (?:[^ .]+ ){{0,5}}?(?:(?:live|move) (?:in|to|north|south|near|out) \w+|pay|wear|eat|watch|ring|call|share|listen|work|queue|support|revise|do (?:a|that|maths|another)|"
+            rf"get (?:up|the bus)|use|drink|sit|cook|{_LAUGH})(?= )"
+        ),
+        _MEANT,
+        throughout=True,
+    ),
     _guard(r"finish(?:ed)? (?:my|the) life in (?:the )?uk", grave=False),
     # long over: somebody else's death, a brother to be seen again
     _guard(r"lost my (?:[^ .]+ ){0,2}?(?:brother|sister|mum|dad|nan|son|daughter|friend|baby)(?: [^ .]+){0,3}? (?:years? ago|months? ago|last year|to (?:cancer|covid|suicide|knife crime)|in 20\d\d)", grave=False),
@@ -211,7 +234,10 @@ def blank(whole: str, gap: str) -> str:
     """`whole` without what only sounds like danger; `gap` stands in its place."""
     for guard in GUARDS:
         match = guard.says.search(whole)
-        if match is not None and not (guard.unless and guard.unless.search(f"{whole[: match.start()]} {whole[match.end() :]}")):
+        if match is None:
+            continue
+        rest = whole if guard.throughout else f"{whole[: match.start()]} {whole[match.end() :]}"
+        if guard.unless is None or not guard.unless.search(rest):
             whole = guard.says.sub(gap, whole)
     return whole
 

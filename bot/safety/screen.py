@@ -32,8 +32,31 @@ _FREQUENT = (
 _ENGLISH = frozenset(_FREQUENT.split())
 #: In phrases of other languages too (also as typed in Latin letters), but a sign of English all the same.
 _STILL_ENGLISH = frozenset(
-    "am be bf centre change course escape exam form hostel husband mum new notes on pill placement rate sex station tablet "
-    "them too".split()
+    [
+        "am",
+        "be",
+        "bf",
+        "centre",
+        "change",
+        "course",
+        "escape",
+        "exam",
+        "form",
+        "hostel",
+        "husband",
+        "mum",
+        "new",
+        "notes",
+        "on",
+        "pill",
+        "placement",
+        "rate",
+        "sex",
+        "station",
+        "tablet",
+        "them",
+        "too",
+    ]
 )
 _GAP = "~"  # stands where a look-alike was taken out
 _EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
@@ -279,15 +302,16 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
         found += _search(whole, engine.first.candidates(chunk), english)
         for phrase in _readable(engine.safe.candidates(chunk), english):
             whole = phrase.pattern.sub(f"{_GAP} ", whole)
-        if english:
+        plain = whole.isascii()
+        if plain:
             whole = lookalike.blank(whole, _GAP)
-        over = english and lookalike.over_and_well(whole)
+        over = plain and lookalike.over_and_well(whole)
         for item in _search(whole, engine.raising.candidates(whole.split()), english):
             if item.phrase.language == "vi" and not _marks_fit(item.phrase, text):
                 continue
             if item.phrase.kind == "distress" or _off(item) or over:
                 soft = True
-            elif english and lookalike.only_a_topic(item.words, whole, len(item.before)):
+            elif plain and lookalike.only_a_topic(item.words, whole, len(item.before)):
                 continue
             else:
                 found.append(item)
