@@ -13,6 +13,8 @@ from bot.channels.whatsapp import render as whatsapp
 from bot.desk import shape
 from bot.desk.model import Content, Kind, Problem, errors
 from bot.desk.rows import SHAPES, kind_of
+from bot.hours import BadHours
+from bot.hours import read as read_hours
 from bot.messages import Message
 from bot.offers.engine import Entitlements, Judged
 from bot.offers.person import Person
@@ -62,6 +64,7 @@ def lengths(item: Offer | Contact, authority: str, today: date) -> list[Problem]
 
 def _message(item: Offer | Contact, authority: str, today: date) -> Message:
     if isinstance(item, Contact):
+        item = _readable(item)
         topic = next((topic for topic, roles in BY_TOPIC.items() if item.role in roles), None)
         if item.role not in ALWAYS and topic is None:
             return Message(line(item, datetime.combine(today, time(12))))
@@ -70,3 +73,13 @@ def _message(item: Offer | Contact, authority: str, today: date) -> Message:
     verdict = judge(item, authority, person, today, names())
     judged = Judged(authority, item, verdict, not_started(item, today), date.fromisoformat(item.review_by) < today)
     return answer(Entitlements(person, item.topic, (judged,), (), ()), names())
+
+
+def _readable(contact: Contact) -> Contact:
+    """Without hours that cannot be read: the checks name them."""
+    try:
+        if contact.open:
+            read_hours(contact.open)
+    except BadHours:
+        return msgspec.structs.replace(contact, open=None)
+    return contact
