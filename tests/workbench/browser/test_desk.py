@@ -124,12 +124,21 @@ def test_axe_finds_nothing(as_role: AsRole, live: Live, size: tuple[int, int], d
     offer = offer_of(live, "hackney")
     page = as_role("approver", "/offers", size, dark)
     paths = ("/offers", f"/offers/item/{offer}", f"/offers/item/{offer}/edit", "/offers/new?kind=contact", "/changes")
-    for path in (*paths, "/sheets", "/files", "/signing?what=translation", "/signing/lead/samaritans"):
+    for path in (*paths, "/sheets", "/signing?what=translation", "/signing/lead/samaritans"):
         page.goto(live.address + path)
         assert violations(page) == [], path
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{path} scrolls sideways by {wide}"
         shoot(page, f"desk{re.sub('[^a-z]+', '-', path)[:24]}-{size[0]}{'-dark' if dark else ''}")
+
+
+@needs_axe
+def test_the_files_page_too(as_role: AsRole, live: Live) -> None:
+    page = as_role("approver", "/offers", PHONE)
+    # It reads all files of the project.
+    page.goto(f"{live.address}/files", timeout=60_000)
+    assert violations(page) == []
+    shoot(page, "desk-files-360")
 
 
 def test_the_form_works_by_keyboard_and_says_what_is_wrong(as_role: AsRole, live: Live) -> None:
