@@ -4,6 +4,8 @@ import re
 
 from bot.places.text import words
 
+#: The context of a name that counts only after "near" and the like, or as the whole answer to PAL's question.
+NEAR = "near"
 #: Before a name that is also a word: "in bow", "near elephant", "moved to poplar".
 PLACE_WORDS = words(
     "in from near around round at live living lives lived stay staying stays stayed moved moving move towards outside "
@@ -39,6 +41,19 @@ _SOMEONE = words(
 _NOT_AFTER = words("road rd avenue ave hotspur fc athletic afc rovers fan fans")
 _ARTICLES = words("a an my the your his her our")
 #: Words that may stand around a bare place: "um its hackney i think".
+#: Where people study, are held or are treated. "near lewisham hospital" says where somebody lives; "im in lewisham hospital",
+#: "i go to lewisham college" and "hmp wandsworth" do not.
+_INSTITUTION = words("college uni university hospital prison jail yoi hmp academy campus magistrates")
+_HELD = words("hmp yoi hmyoi prison")
+_HALLS = words("halls hall accommodation accom flats dorm dorms")
+_OF = re.compile(r"\b(?:uni|university|college|campus) (?:of|in)$")
+_NEAR = re.compile(
+    r"\b(?:near|nearby|nr|next to|next door to|opposite|behind|beside|outside|close to|across from|(?<!after )(?<!care )by|"
+    r"(?:mins?|minutes?|walk|corner|stops?|far|road|street|away|doors?|across|over) (?:\w+ )?from|"
+    r"liv(?:e|es|ing) (?:in|at))(?: the| a)?(?: hmp| yoi)?$"
+)
+#: Before one of these the answer is where they are held or study, not what they live near.
+_INSIDE = words("in at inside")
 FILLERS = words(
     "in im its it the from near is was my council borough of um umm erm er uh like just yeah yh ye yes yep ok okay oh "
     "sorry pls please lol bro bruv innit i said say meant mean think actually live now no nope not and at well that "
@@ -57,6 +72,8 @@ def allows(context: str, before: list[str], after: list[str], capitals: bool = F
         return False
     if following in _NOT_AFTER:
         return False
+    if only_near(context, before, after):
+        return bool(_NEAR.search(" ".join(before[-6:])))
     if not context:
         return True
     if previous in _ARTICLES:
@@ -78,6 +95,23 @@ def allows(context: str, before: list[str], after: list[str], capitals: bool = F
             return True
         return placed and (not following or following in ",." or following in _NEXT_CLAUSE)
     return placed
+
+
+def only_near(context: str, before: list[str], after: list[str]) -> bool:
+    """Whether the name is, or is part of, a college's, a hospital's or a prison's: "uel", "lewisham college", "hmp
+    wandsworth"."""
+    if context == NEAR:
+        return True
+    if after[:1] and after[0] in _INSTITUTION:
+        return not (after[1:2] and after[1] in _HALLS)
+    return bool(before and (before[-1] in _HELD or _OF.search(" ".join(before[-2:]))))
+
+
+def is_answer(before: list[str], after: list[str]) -> bool:
+    """Whether the whole answer is the name of something to live near: "homerton hospital", but not "in belmarsh"."""
+    before = before[:-1] if before and before[-1] in _HELD else before
+    after = after[1:] if after and after[0] in _INSTITUTION else after
+    return is_whole(before, after) and not any(word in _INSIDE for word in before)
 
 
 def _goes(before: list[str]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.places import districts, postcodes, typos
 from bot.places.authorities import OUTSIDE
-from bot.places.context import allows, is_whole
+from bot.places.context import allows, is_answer, is_whole, only_near
 from bot.places.names import Index, Name, index
 from bot.places.text import LONGEST, Token, tokens
 
@@ -100,6 +100,8 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
 
 
 def _alone(before: list[str], after: list[str], expected: bool, context: str) -> bool:
+    if only_near(context, before, after):
+        return expected and is_answer(before[-7:], after[:7])
     if not context:
         return False
     if expected and (

@@ -158,3 +158,37 @@ def test_long_and_odd_texts_stay_fast(word: str) -> None:
     start = time.process_time()
     find(word * (50_000 // len(word)))
     assert time.process_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "im at uel",
+        "im in belmarsh",
+        "hmp wandsworth till march",
+        "i go lewisham college",
+        "a place at the university of greenwich",
+    ],
+)
+def test_where_people_study_or_are_held_is_no_place(text: str) -> None:
+    assert slugs(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("near kings college hospital", "lambeth"),
+        ("5 mins from lewisham hospital", "lewisham"),
+        ("opposite croydon college", "croydon"),
+        ("i live by uel", "newham"),
+        ("living in kingston uni halls", "kingston-upon-thames"),
+        ("i study in lewisham", "lewisham"),
+    ],
+)
+def test_what_they_live_near_is(text: str, slug: str) -> None:
+    assert slugs(text) == [slug]
+
+
+def test_it_is_when_it_is_the_whole_answer() -> None:
+    assert slugs("uel", expected=True) == ["newham"] and slugs("homerton hospital", expected=True) == ["hackney"]
+    assert slugs("im in belmarsh", expected=True) == []
