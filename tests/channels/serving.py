@@ -59,7 +59,8 @@ async def front(
     def door() -> Door:
         settings = fakes.settings(folder, channels=channels)
         safety = options.pop("safety", None) or fakes.safety()
-        made.append(Door(settings, safety, rasa.client(3.0), fakes.QUICK, encoder=fakes.NoEncoder(), **options))
+        encoder = options.pop("encoder", None) or fakes.NoEncoder()
+        made.append(Door(settings, safety, rasa.client(3.0), fakes.QUICK, encoder=encoder, **options))
         made[0].outgoing._again_s = 0.05
         made[0].outgoing._sweep_s = 0.1
         return made[0]

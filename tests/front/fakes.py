@@ -192,8 +192,11 @@ class OneWord(BackgroundEncoder):
 
     def __init__(self, loaded: bool = True) -> None:
         super().__init__()
+        import numpy
+
         self.asked: list[str] = []
         self.wait = 0.0
+        self._row_of = numpy.ones(3, dtype=numpy.float32)
         if loaded:
             self.load()
 
@@ -207,11 +210,9 @@ class OneWord(BackgroundEncoder):
         """It is there already, or a test says when."""
 
     def _encode_all(self, texts: list[str]) -> Any:
-        import numpy as np
-
         time.sleep(self.wait)
         self.asked += texts
-        return np.ones((len(texts), 3), dtype=np.float32)
+        return [self._row_of for _ in texts]
 
 
 def learned_safety() -> Safety:
@@ -228,7 +229,8 @@ def learned_safety() -> Safety:
 def door(folder: Path, rasa: FakeRasa, pace: Pace = QUICK, **options: Any) -> Door:
     """A front door over `rasa`, with its files in `folder`."""
     prepare(folder)
-    return Door(settings(folder), options.pop("safety", safety()), rasa.client(), pace, encoder=NoEncoder(), **options)
+    given = {"safety": safety(), "encoder": NoEncoder(), **options}
+    return Door(settings(folder), rasa=rasa.client(), pace=pace, **given)
 
 
 def lines(text: str) -> list[Any]:

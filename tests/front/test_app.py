@@ -1,7 +1,9 @@
 """The front door over HTTP: the page without script, the script's calls, health, headers."""
 
 import asyncio
+import functools
 import re
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from starlette.applications import Starlette
 
 from bot.front import words
 from bot.front.app import create_app
+from bot.front.inbox import Inbox, StoreError
+from bot.front.marking import Marking
 
 from . import fakes
 
@@ -114,6 +118,56 @@ async def test_danger_over_http_with_everything_dead(tmp_path: Path, rasa: fakes
         form = {"session": field(page, "session"), "key": "k2", "text": "danger"}
         answer = await http.post("/chat", data=form)
         assert "guard: suicide None" in answer.text
+
+
+async def test_danger_that_only_the_learned_screen_sees(
+    tmp_path: Path, rasa: fakes.FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With Rasa hung: the script's call and the page without script show the guard's words at once."""
+    # A starved machine must not look like a slow screen.
+    monkeypatch.setattr("bot.front.receive.TURN_WAITS_S", 10.0)
+    rasa.mode = "hung"
+    look = fakes.OneWord()
+    look.wait = 0.1
+    made = functools.partial(fakes.door, tmp_path, rasa, safety=fakes.learned_safety(), encoder=look)
+    async for http in _client(create_app(made, patience_s=8)):
+        began = time.perf_counter()
+        answer = (await send(http, "sideways", "k1")).json()
+        assert [one["text"] for one in answer["messages"]] == ["guard: abuse None"] and answer["waiting"]
+        page = (await http.get("/chat")).text
+        form = {"session": field(page, "session"), "key": "k2", "text": "sideways now"}
+        page = (await http.post("/chat", data=form)).text
+        assert time.perf_counter() - began < 6, "not Rasa's time-out, twice"
+        assert page.count("guard: abuse None") == 1 and page.count("sideways now") == 1
+        assert 'name="check"' in page, "the rest of the answer can be fetched"
+        rasa.mode = "ok"
+        headers = {"Authorization": f"Bearer {answer['session']}"}
+        polled = (await http.get("/api/chat?after=0", headers=headers)).json()
+        assert polled["messages"][0]["id"] == answer["messages"][0]["id"], "shown once, however it comes"
+
+
+async def test_danger_that_only_the_learned_screen_sees_while_the_store_breaks(
+    tmp_path: Path, rasa: fakes.FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = fakes.OneWord()
+    look.wait = 0.3
+    made = functools.partial(fakes.door, tmp_path, rasa, safety=fakes.learned_safety(), encoder=look)
+    async for http in _client(create_app(made, patience_s=8)):
+        await send(http, "travel", "k0")
+
+        def away(*_: object) -> None:
+            raise StoreError("away")
+
+        # From the moment that the message is kept.
+        for owner, name in ((Inbox, "find"), (Inbox, "said_to"), (Inbox, "transcript"), (Marking, "mark")):
+            monkeypatch.setattr(owner, name, away)
+        page = (await http.get("/chat")).text
+        form = {"session": field(page, "session"), "key": "k2", "text": "sideways"}
+        page = (await http.post("/chat", data=form)).text
+        assert page.count("guard: abuse None") == 1
+        answer = (await send(http, "sideways", "k1")).json()
+        assert [one["text"] for one in answer["messages"]] == ["guard: abuse None"]
+        monkeypatch.undo()
 
 
 async def test_the_store_away_is_503_with_kind_words(

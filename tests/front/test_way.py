@@ -4,11 +4,13 @@ import asyncio
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.front import fragments, words
 from bot.front.door import Door
+from bot.front.inbox import Inbox, NewMessage
 from bot.front.receive import Incoming, Outcome
 
 from . import fakes
@@ -98,6 +100,34 @@ async def test_messages_of_one_person_are_answered_in_order_and_of_many_at_once(
     for person in "abcd":
         conversation = door.identity.pseudonym("web", person)
         assert rasa.turns(conversation) == [f"travel {n}" for n in range(5)]
+
+
+async def test_a_tap_does_not_overtake_what_was_written_before_it(
+    door: Door, rasa: fakes.FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Masking a text takes longer than taking in a button; danger waits for neither."""
+    add = Inbox.add
+
+    def slow(self: Inbox, new: NewMessage, *rest: Any) -> Any:
+        time.sleep(0.2 if new.kind == "text" and not new.crisis else 0.0)
+        return add(self, new, *rest)
+
+    monkeypatch.setattr(Inbox, "add", slow)
+    sent = [
+        message("free travel", "1"),
+        message(None, "2", payload="more"),
+        message("housing list", "3"),
+        message(None, "4", payload="urgent"),
+    ]
+    tasks = [asyncio.create_task(door.receive(one)) for one in sent]
+    await asyncio.sleep(0)
+    began = time.monotonic()
+    assert (await door.receive(message("danger", "5"))).crisis == "suicide" and time.monotonic() - began < 0.2
+    for outcome in await asyncio.gather(*tasks):
+        await texts(door, outcome)
+    assert await _until(lambda: len(rasa.turns()) == 5)
+    press = '/press{"b": "%s"}'
+    assert rasa.turns() == ["free travel", press % "more", "housing list", press % "urgent", "danger"]
 
 
 async def test_the_same_id_from_somebody_else_is_another_message(door: Door, rasa: fakes.FakeRasa) -> None:

@@ -49,6 +49,12 @@ async def start(door: Door) -> Door:
     return door
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A starved machine must not look like a slow screen; the tests of slow ones set it lower."""
+    monkeypatch.setattr(receive, "TURN_WAITS_S", 10.0)
+
+
 @pytest.fixture
 async def door(tmp_path: Path, rasa: fakes.FakeRasa, look: Fake) -> AsyncIterator[Door]:
     found = await start(make(tmp_path, rasa, look))

@@ -133,6 +133,8 @@ class Web:
                     lines += _lines((one.message,), one.name)
                 waiting = waiting or row.state in ("waiting", "working")
         except (StoreError, TimeoutError):
+            # What was asked and kept can be looked for again.
+            waiting = bool(asked) and status == 200
             status = 503
             extra = extra or words.say("store_down")
         missing = tuple(message for message in extra if message.text not in held)

@@ -8,7 +8,9 @@ import pytest
 
 from bot.channels import intake, words
 from bot.front import receive
+from bot.front.rate import Rate
 from tests.channels.serving import Front, everything, front, until
+from tests.front import fakes
 
 from .conftest import post, settings
 from .fake import BotApi, message, tap
@@ -222,3 +224,32 @@ async def test_asked_to_forget_they_still_get_the_answer(pal: Front, api: BotApi
     await until(lambda: not pal.door.outbox.waiting())
     assert api.texts() == ['re: /press{"b": "forget:yes"}']
     assert pal.door.inbox.facts(pal.door.identity.pseudonym("telegram", "77")).care is None
+
+
+async def test_danger_that_only_the_learned_screen_sees(tmp_path: Path, api: BotApi) -> None:
+    """Kept first, so that Telegram need not wait for a vector; answered at once, with Rasa hung in an earlier turn."""
+    look = fakes.OneWord()
+    look.wait = 0.2
+    rasa = fakes.FakeRasa()
+    async with front(tmp_path, settings(api.url), rasa, safety=fakes.learned_safety(), encoder=look) as pal:  # type: ignore[attr-defined]
+        rasa.mode = "hung"
+        await post(pal, message("travel", 5))
+        began = time.perf_counter()
+        update = message("sideways", 5)
+        assert (await post(pal, update)).status_code == 200
+        kept = time.perf_counter() - began
+        assert await until(lambda: api.texts(5)) == ["guard: abuse None"]
+        assert kept < time.perf_counter() - began < 4, "a starved machine included"
+        assert (await post(pal, update)).status_code == 200, "and when it is delivered again"
+        rasa.mode = "ok"
+        assert await until(lambda: "re: sideways" in api.texts(5), 15)
+        assert api.texts(5).count("guard: abuse None") == 1 and rasa.turns() == ["travel", "sideways"]
+
+
+async def test_when_everybody_sends_too_much_telegram_brings_it_again(tmp_path: Path, api: BotApi) -> None:
+    rate = Rate((50, 1.0), (2, 1.0))
+    async with front(tmp_path, settings(api.url), rate=rate) as pal:  # type: ignore[attr-defined]
+        codes = [(await post(pal, message(f"travel {number}", number))).status_code for number in range(1, 4)]
+        assert codes == [200, 200, 503]
+        assert (await post(pal, message("danger", 9))).status_code == 200
+        assert await until(lambda: api.texts(9)) and not api.texts(3)
