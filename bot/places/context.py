@@ -40,9 +40,8 @@ _SOMEONE = words(
 #: A name before one of these is a road, a club or a shop, not where someone lives.
 _NOT_AFTER = words("road rd avenue ave hotspur fc athletic afc rovers fan fans")
 _ARTICLES = words("a an my the your his her our")
-#: Words that may stand around a bare place: "um its hackney i think".
-#: Where people study, are held or are treated. "near lewisham hospital" says where somebody lives; "im in lewisham hospital",
-#: "i go to lewisham college" and "hmp wandsworth" do not.
+#: Where people study, are held or are treated. "near lewisham hospital" says where somebody lives; "im in lewisham
+#: hospital", "i go to lewisham college" and "hmp wandsworth" do not.
 _INSTITUTION = words("college uni university hospital prison jail yoi hmp academy campus magistrates")
 _HELD = words("hmp yoi hmyoi prison")
 _HALLS = words("halls hall accommodation accom flats dorm dorms")
@@ -54,6 +53,7 @@ _NEAR = re.compile(
 )
 #: Before one of these the answer is where they are held or study, not what they live near.
 _INSIDE = words("in at inside")
+#: Words that may stand around a bare place: "um its hackney i think".
 FILLERS = words(
     "in im its it the from near is was my council borough of um umm erm er uh like just yeah yh ye yes yep ok okay oh "
     "sorry pls please lol bro bruv innit i said say meant mean think actually live now no nope not and at well that "

@@ -17,8 +17,9 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Name:
-    """A name and what it means. `context`: "" (always counts), "word" (only in a place-like context) or "strict" (only in a
-    very place-like one) or "near" (only after "near" and the like, or as a whole answer). `ask`: the options must be asked about. kind "nothing" is a phrase to skip."""
+    """A name and what it means. `context`: "" (always counts), "word" (only in a place-like context), "strict" (only in a
+    very place-like one) or "near" (only after "near" and the like, or as a whole answer). `ask`: the options must be asked
+    about. kind "nothing" is a phrase to skip."""
 
     label: str
     kind: str

@@ -25,6 +25,8 @@ _PRONOUNS = "(?:he|she|hes|shes|his|her|they|him)"
 _ABOUT_OTHER = re.compile(rf"\b(?:{_OTHERS}|{_PRONOUNS})(?: \w+){{0,3}} $")
 _OTHER_FOLLOWS = re.compile(rf"^ (?:years? old |yo |y o )?(?:little |younger |older )?{_OTHERS}\b")
 _AS_A = re.compile(r"\b(?:im|as|am) an? (?:\w+ ){0,2}(?:mum|dad|mother|father|parent|kid|child)(?: ?,)? ?$")
+#: "two kids, 22": one number for several children is none of theirs.
+_WITH_KIDS = re.compile(r"\b(?:kids|children|babies|twins|sons|daughters) $")
 _ANYONE = re.compile(r"\b(?:can|do|does|if|would|will|should|for|could) (?:an?|any|every) $")
 _MOMENT = re.compile(
     r"\b(?:from|since|at|until|to|age of|aged?|between|before|after|by|under|over)(?: about| like| age| the age of)? $"
@@ -50,7 +52,7 @@ _MONTHS = (
 _SOON = (
     rf" (?:next|this coming|in a|in \d|in {_MONTHS}|in (?:a )?few|in (?:one|two|three|four|five|six)|soon|tomorrow|"
     r"(?:real|really|very|pretty|so) soon|come (?:next )?(?:\w+)|any day|"
-    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|later this|this (?:year|month|week|summer|winter|autumn|spring|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?[1-3]?\d (?:st|nd|rd|th)|later this|this (?:year|month|week|summer|winter|autumn|spring|"
     r"christmas))\b"
 )
 _BEING = one_of(
@@ -71,11 +73,13 @@ _NOW = (
     re.compile(rf"\bhad my {_N} (?:st|nd|rd|th)\b"),
     re.compile(rf"\bmy {_N} (?:st|nd|rd|th)(?: birthday)? (?:was|has been)\b"),
     re.compile(rf"\b{_BEING} {_SMALL}{_YEARS}"),
-    re.compile(rf"\b(?:i |ive |have )?(?:just |recently |now )*(?:turned|hit|became|become) {_YEARS}"),
+    re.compile(rf"\b(?:i |ive |have )?(?:just |recently |now )*(?:turned|hit|became|become|made) {_YEARS}"),
     re.compile(rf"\b{_N} (?:years? old|years? of age|y o|yo|yrold|yro)\b(?!s)"),
     re.compile(rf"(?:^|[.,] ?|\bhave |\bgot |\bim ){_N} years?(?: ?[.,]|$| (?:and|but|now|girl|boy|female|male)\b)"),
     re.compile(rf"\b(?:i have|now i have|i got) {_N}(?: ?[.,]|$)"),
     re.compile(rf"\b{_N} (?:already|today)\b"),
+    re.compile(rf"\b(?:still|homeless)(?: \w+){{0,6}} at {_YEARS}(?: ?[.,]|$)"),
+    re.compile(rf"\bas someone who is (?:just )?(?:turned )?{_YEARS}"),
     re.compile(rf"\b{_N} going on \d"),
     re.compile(rf"\b(?:pregnant|homeless|alone|scared|skint|broke|single) (?:and |but |, )?{_YEARS}"),
     re.compile(rf"\bi was {_N} (?=(?:in {_MONTHS}|last (?:week|month|year))\b)"),
@@ -97,11 +101,22 @@ _NOW = (
     re.compile(r"(?<!bus )(?<!route )(?<!number )@\d+ (?:[,.] ?)?(?:and )?(?P<n>1[5-9]|2[0-5]) ?[.,]?$"),
     re.compile(r"^(?P<n>1[5-9]|2[0-5]) (?:and |, )?(?:in |from )?@\d+(?: ?[.,]|$)"),
 )
+_WHEN = (
+    rf"next (?:week|month|year|\w+day)|tomorrow|in (?:a|an|\d+|few|a few|one|two|three|four) (?:weeks?|months?|days?)|"
+    rf"on \w+day|this (?:week|month|\w+day)|(?:next |in )?{_MONTHS}"
+)
 _NEARLY = one_of(
     "nearly almost about_to_be about_to_turn close_to coming_up_to coming_up turning approaching not_quite "
     "soon_to_be soon_be"
 )
 _SOON_TO_BE = (
+    re.compile(
+        rf"(?:^|[.,] ?|\b(?:and|but) )(?:{_WHEN}) (?:, )?(?:im|i am|ill be|i turn|i will be) {_N}\b(?! {_COUNTED}\b)"
+    ),
+    re.compile(
+        rf"\b(?:ill be|i will be|i turn|i complete|i finish) {_N}(?: years?)?(?: old)?(?= (?:in|on|next|this|soon)\b)"
+    ),
+    re.compile(r"\b(?:weeks?|months?|days?) (?:until|to|before|off|from) my (?P<n>[1-9]\d) (?:st|nd|rd|th)\b"),
     re.compile(rf"\b(?:im |i |am |me )?{_NEARLY} {_YEARS}"),
     re.compile(
         rf"\b(?:i (?:will )?turn|^turn|i (?:will|gonna|going to) be|ill be|im (?:gonna|going to) (?:be|turn)|i hit|"
@@ -133,6 +148,13 @@ _ADULT = re.compile(r"\b(?:im|am) (?:already |now )?over (?:18|19|20|21|22|23|24
 _BORN = re.compile(
     r"\b(?:born (?:in )?(?:\w+ )?|im a |dob |birth ?date |a )(?P<y>19[5-9]\d|20[01]\d)\b(?: (?:baby|kid|born))?"
 )
+#: "dob 12/03/2005"; "2004" as an answer.
+_BORN_ON = re.compile(
+    r"\b(?:dob|born|birthday|birth|date of birth)(?: is| on| was| ,)* (\d\d?) (?:\. )?(\d\d?) (?:\. )?((?:19|20)?\d\d)\b"
+)
+_YEAR = re.compile(r"^(?P<y>19[5-9]\d|20[01]\d)$")
+#: "they say im 25 but im 19": what others say counts only when the writer says nothing.
+_REPORTED = re.compile(r"\b(?!i )\w+ (?:say|says|said|think|thinks|reckons?|claim|claims|decided|put|believes?)(?: that)? $")
 
 
 @dataclass(frozen=True)
@@ -164,7 +186,10 @@ def read(line: str, asked: str | None, today: date) -> Age:
         ]
         if len(only) == 1:
             return _years(int(only[0].group("n")))  # "old enough, 23"
-    born = _BORN.search(line)
+    born_on = _BORN_ON.search(line)
+    if born_on and not _ABOUT_OTHER.search(line[: born_on.start()]):
+        return _on_day(born_on, today)
+    born = _BORN.search(line) or (_YEAR.match(line) if asked == "age" else None)
     if born and not _ABOUT_OTHER.search(line[: born.start()]):
         had_birthday = today.timetuple().tm_yday > 183  # half of those born that year have
         return replace(_years(today.year - int(born.group("y")) - (not had_birthday)), assumed=True)
@@ -179,12 +204,25 @@ def _years(years: int) -> Age:
 
 def _first(patterns: tuple[re.Pattern[str], ...], line: str) -> tuple[int, int] | None:
     """(number, where it stands) of the first pattern that speaks of the writer, the surest patterns first."""
+    reported = None
     for pattern in patterns:
         for match in pattern.finditer(line):
             at = match.start("n")
-            if not _is_rule(line, match, at) and not _is_others(line, match, at):
+            if _is_rule(line, match, at) or _is_others(line, match, at):
+                continue
+            if not _REPORTED.search(line[: match.start()]):
                 return int(match.group("n")), at
-    return None
+            reported = reported or (int(match.group("n")), at)
+    return reported
+
+
+def _on_day(match: re.Match[str], today: date) -> Age:
+    """Whole years since a date of birth, day first."""
+    day, month, year = (int(part) for part in match.groups())
+    year += 0 if year > 99 else 2000 if year <= today.year % 100 else 1900
+    if month > 12 or not month:
+        return Age()
+    return _years(today.year - year - ((today.month, today.day) < (month, day)))
 
 
 def _is_rule(line: str, match: re.Match[str], at: int) -> bool:
@@ -192,6 +230,8 @@ def _is_rule(line: str, match: re.Match[str], at: int) -> bool:
     just_before, before = line[max(0, at - 20) : at], line[max(0, at - 40) : at]
     if _ANYONE.search(just_before):
         return True
+    if re.match(r"still|homeless", match.group()):
+        return False
     counts_down = re.match(r"week|month|day|wk", match.group())
     if counts_down:
         return False
@@ -208,6 +248,10 @@ def _is_others(line: str, match: re.Match[str], at: int) -> bool:
         return False
     before = line[max(0, at - 60) : match.start()]
     before = before if not before or before.endswith(" ") else before + " "
-    if _AS_A.search(before) or (match.group().startswith(",") and re.search(rf"\b{_PRONOUNS} ?$", before)):
+    if (
+        _AS_A.search(before)
+        or _WITH_KIDS.search(before)
+        or (match.group().startswith(",") and re.search(rf"\b{_PRONOUNS} ?$", before))
+    ):
         return False
     return bool(_ABOUT_OTHER.search(before))

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.places.gazetteer import Mention
 from bot.places.names import index
-from bot.places.text import fold, tokens, words
+from bot.places.text import LONGEST, fold, tokens, words
 
 #: Words that the patterns turn on; a token one slip away from one is read as it.
 CUES = sorted(
@@ -38,7 +38,7 @@ _EXACT = {
             "ninteen=nineteen nowadays=now nw=now presently=now respnsible=responsible rez=resident rn=now "
             "socialworker=social_worker stayin=staying sw=social_worker tenency=tenancy ther=there thru=through "
             "ths=this til=until till=until tmr=tomorrow tmrw=tomorrow tomo=tomorrow tomoz=tomorrow twenny=twenty "
-            "tweny=twenty u18=under_18 w=with wid=with wit=with wiv=with yr=years yrs=years "
+            "tweny=twenty turnt=turned u18=under_18 w=with wid=with wit=with wiv=with yr=years yrs=years "
         )
     )
 }
@@ -61,6 +61,14 @@ _PHRASES = (
         "",
     ),
 )
+#: Numbers that are no count of years: times, prices, shares, ranges ("16-25"), "18+". A date keeps its parts.
+_NO_AGE = re.compile(
+    r"(?<![\d/.:-])(?:\d{1,2}[:.]\d{2}(?: ?[ap]m)?|\d{1,2} ?(?:-|–|/|to|or) ?\d{1,2}(?! ?(?:st|nd|rd|th)))(?![\d/:-]|\.\d)|"
+    r"[£$€] ?\d[\d.,]*k?|\b\d[\d.]* ?%|\b\d{2}(?:k\b| ?\+)"
+)
+_SAYS_AGE = words("im am age aged turned turning nearly almost just")
+_AFTER_AGE = words("and but now years year yo , . f m so")
+_JOINED = re.compile(r"(twent[yi]|twenny|tweny|thirty)-?(one|two|three|four|five|six|seven|eight|nine)")
 _TENS = {"twenty": 20, "thirty": 30}
 _TEENS = {
     word: number
@@ -79,6 +87,7 @@ def plain(text: str, mentions: Sequence[Mention]) -> str:
     """The message in plain form. The i-th mention stands as "@i"; "," and "." are pauses; number words are digits."""
     out: list[str] = []
     waiting = list(enumerate(mentions))
+    text = _NO_AGE.sub(lambda match: _hidden(match, mentions), text[:LONGEST])
     for token in tokens(text):
         while waiting and token.start >= waiting[0][1].end:
             waiting.pop(0)
@@ -94,12 +103,22 @@ def plain(text: str, mentions: Sequence[Mention]) -> str:
     return re.sub(r" {2,}", " ", line).strip()
 
 
+def _hidden(match: re.Match[str], mentions: Sequence[Mention]) -> str:
+    """As many letters in its place, so that the mentions still stand where they stood; a postcode stays."""
+    if any(mention.start < match.end() and match.start() < mention.end for mention in mentions):
+        return match.group()
+    return "x" * len(match.group())
+
+
 def _word(norm: str) -> list[str]:
     if norm in _EXACT:
         return _EXACT[norm].split()
+    joined = _JOINED.fullmatch(norm)
+    if joined:
+        return ["twenty" if joined[1].startswith("t") and joined[1] != "thirty" else "thirty", joined[2]]
     stuck = re.fullmatch(r"(im|age|aged|just|f)?(\d{1,3})(yrs?|years?|yo|yrold|f|m|st|nd|rd|th)?", norm)
     if stuck:
-        return [part for part in stuck.groups() if part]
+        return [_EXACT.get(part, part) for part in stuck.groups() if part]
     if len(norm) >= 5 and norm.isalpha() and norm not in index().ordinary and norm not in CUES:
         match = process.extractOne(norm, CUES, scorer=OSA.distance, score_cutoff=1 if len(norm) < 8 else 2)
         if match and match[0][0] == norm[0]:
@@ -108,17 +127,32 @@ def _word(norm: str) -> list[str]:
 
 
 def _numbers(parts: list[str]) -> list[str]:
+    """Number words as digits, and "2 0" as "20" where an age is said."""
     out: list[str] = []
-    for part in parts:
+    for at, part in enumerate(parts):
+        digit = str(_UNITS[part]) if part in _UNITS else part
         if part in _TEENS:
             out.append(str(_TEENS[part]))
         elif part in _TENS:
             out.append(str(_TENS[part]))
         elif part in _UNITS and out and out[-1] in ("20", "30"):
             out[-1] = str(int(out[-1]) + _UNITS[part])
+        elif len(digit) == 1 and digit.isdigit() and _is_second(parts, at, out):
+            out[-1] += digit
         else:
             out.append(part)
     return out
+
+
+def _is_second(parts: Sequence[str], at: int, out: list[str]) -> bool:
+    """Whether this digit belongs to the 1 or 2 before it: "im 2 0", or "1 9" as the whole answer."""
+    if not out or out[-1] not in ("1", "2", "one", "two"):
+        return False
+    said = (len(out) == 1 and at + 1 == len(parts)) or (len(out) > 1 and out[-2] in _SAYS_AGE)
+    if said and (at + 1 == len(parts) or parts[at + 1] in _AFTER_AGE):
+        out[-1] = {"one": "1", "two": "2"}.get(out[-1], out[-1])
+        return True
+    return False
 
 
 def folded(text: str) -> str:

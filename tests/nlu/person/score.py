@@ -1,5 +1,5 @@
 """Scores the reader: `python -m tests.nlu.person.score [dev|heldout|fresh|blind_a|blind_b] [-v]` prints the exact, wrong
-and silent shares and, for dev or with -v, the misses. fresh and blind_b are only ever scored: their misses are not listed."""
+and silent shares and, for dev or with -v, the misses. fresh and blind_b are only ever scored, never listed."""
 
 import hashlib
 import sys
