@@ -7,9 +7,10 @@ from bot.nlu.person import PersonFacts
 
 @dataclass(frozen=True)
 class Heard:
-    """`topics`: every ask, best first. `nearest`: the closest topics, whatever the confidence. `is_`, `is_not`: conditions
-    (bot.offers.schema.Condition) they said hold or do not. `pressed`: a button's payload. `crisis`: the kind of crisis that
-    the guard has already answered in this message. `masked`: kinds of private details that were taken out of it."""
+    """`topics`: every ask, best first. `nearest`: the closest topics, whatever the confidence. `between`: two
+    topics of which neither is clearly meant, or none. `is_`, `is_not`: conditions (bot.offers.schema.Condition) they said
+    hold or do not. `pressed`: a button's payload. `crisis`: the kind of crisis that the guard has already answered in this
+    message. `masked`: kinds of private details that were taken out of it."""
 
     text: str
     intent: str
@@ -22,3 +23,4 @@ class Heard:
     pressed: str | None = None
     crisis: str | None = None
     masked: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ def hear(latest: Mapping[str, Any], state: State, today: date) -> Heard:
     words = "" if pressed else text
     facts = person.read(words, hints=metadata.get("postcodes") or {}, asked=_reading(state.asked), today=today)
     is_, is_not = statuses.read(words)
+    between = tuple(topic for topic in latest.get("between") or () if topic in TOPICS)
     ranking = [item.get("name") for item in latest.get("intent_ranking") or []]
     return Heard(
         text=words,
@@ -36,6 +37,7 @@ def hear(latest: Mapping[str, Any], state: State, today: date) -> Heard:
         pressed=pressed,
         crisis=metadata.get("crisis"),
         masked=tuple(metadata.get("masked") or ()),
+        between=between if len(between) == 2 else (),
     )
 
 

@@ -19,7 +19,7 @@ class State:
     and were not yet asked back about. `wants_contact`: "Who do I contact?" waits for the council. `language`: the last one
     other than English that they wrote in. `under_18`: as they said, where their age is not known.
     `overview`: they asked for everything, and no topic has come up since. `wanted`: ids of
-    offers that they named by their own words.
+    offers that they named by their own words. `between`: the two topics that PAL has just asked to choose from.
     """
 
     topic: str | None = None
@@ -44,6 +44,7 @@ class State:
     under_18: bool | None = None
     overview: bool = False
     wanted: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
     def person(self) -> Person:
         """What the entitlement engine needs of it."""

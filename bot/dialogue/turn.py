@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import acts, aftermath, overview, presses, wishes
+from bot.dialogue import acts, aftermath, between, overview, presses, wishes
 from bot.dialogue.answering import answer_topics, ask_role, ask_which
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.heard import Heard
@@ -37,7 +37,8 @@ UNCLEAR = {"nlu_fallback", "out_of_scope", "chitchat", "not_helpful", "affirm", 
 def decide(context: Context, state: State, heard: Heard) -> Turn:
     """The turn for `heard`: messages (none after a crisis that asked for nothing else), the new state, what was
     considered."""
-    state = replace(state, language=language.detect(heard.text) or state.language)
+    offered = state.between
+    state = replace(state, language=language.detect(heard.text) or state.language, between=())
     if heard.crisis:
         return _after_crisis(context, state, heard)
     before: list[Message] = []
@@ -55,7 +56,9 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
     if state.crisis:
         before.append(Message(guard.check_back(state.crisis), (buttons.URGENT,)))
         state = replace(state, crisis=None)
-    turn = _pressed(context, state, heard) if heard.pressed else _said(context, state, heard)
+        # What comes next is help, not a quiz.
+        heard = replace(heard, between=())
+    turn = _pressed(context, state, heard) if heard.pressed else _said(context, state, _settled(offered, heard))
     if not heard.pressed and screen.distress(heard.text):
         # Warmth first. When that is all they said, nothing else is pushed at them.
         before += guard.distress(acts.known(state), context.now)
@@ -79,12 +82,26 @@ def _pressed(context: Context, state: State, heard: Heard) -> Turn:
     return turn or Turn(state.asking("topic"), (question("topic"),))
 
 
+def _settled(offered: tuple[str, ...], heard: Heard) -> Heard:
+    """`heard` in the light of the two topics that PAL asked to choose from. Whatever they say, they are not asked so again
+    right away."""
+    if not offered:
+        return heard
+    topics = between.chosen(offered, heard)
+    if topics:
+        return replace(heard, topics=topics, intent=topics[0], between=())
+    # "No": to both of the two, not to an answer of before.
+    return replace(heard, intent="skip" if heard.intent == "deny" else heard.intent, between=())
+
+
 def _said(context: Context, state: State, heard: Heard) -> Turn:
     learnt = learn(state, heard)
     pending = _pending(context, learnt, heard)
     if pending is not None:
         return pending
     state = learnt.state
+    if heard.between:
+        return between.ask(state, heard)
     if heard.topics:
         turn = answer_topics(context, state, heard.topics, learnt.about, _assumed(context, heard), text=heard.text)
         if learnt.unclear:
