@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: Units of the drawing: a column's place and width, the height of the tallest, room above for numbers and below for names.
-_STEP, _WIDE, _TALL, _ABOVE, _BELOW = 30, 22, 110, 16, 18
+_STEP, _WIDE, _TALL, _ABOVE, _BELOW = 36, 24, 110, 16, 18
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def tiles(request: Request) -> list[Tile]:
     day = today(request)
     store = engine(request)
     open_ = questions.count(store)
-    empty = coverage(store, day).count()["none"]
+    found = coverage(store, day).count()
     down = sum(one.no for one in helped.thumbs(store, day - timedelta(days=30)))
     return [
         Tile(
@@ -36,6 +36,11 @@ def tiles(request: Request) -> list[Tile]:
             open_,
             open_ > 0,
         ),
-        Tile("Empty places on the map", "/needs/map?state=none", "Councils and topics that PAL knows nothing about.", empty),
+        Tile(
+            "Gaps on the map",
+            "/needs/map?state=wide",
+            "Topics without an offer of the council’s own.",
+            found["wide"] + found["none"],
+        ),
         Tile("Did not help", "/needs/helped", "Answers of the last 30 days that got a no.", down, down > 0),
     ]

@@ -28,13 +28,14 @@ def overview(request: Request) -> Response:
     """Each page with its number."""
     store, day = engine(request), today(request)
     found = coverage(store, day).count()
+    bare = found["wide"] + found["none"]
     old = stale.stale(store, day)
     asks = takeup.total(store, day - timedelta(days=29), day).count
     lacking = [one for one in gaps.gaps(store, day) if one.no_phone]
     down = helped.thumbs(store, day - timedelta(days=30))
     week = alarms.weeks(store, day, 1)[0]
     cards = [
-        ("/needs/map", "Coverage map", f"{found['none']} of {sum(found.values())}", "places with nothing at all"),
+        ("/needs/map", "Coverage map", f"{bare} of {sum(found.values())}", "places without an offer of the council’s own"),
         ("/needs/stale", "Past review", str(len(old)), "offers and contacts to look at again"),
         ("/needs/gaps", "Gaps", str(len(lacking)), "councils whose leaving care team cannot be rung or written to"),
         ("/needs/questions", "Not understood", str(questions.count(store)), "questions of the last 30 days"),
