@@ -172,7 +172,9 @@ def carry_over(
                     raise rows.clash(connection, one, row, "Both of you changed the same. Choose which to keep.")
                 mine = not same(field.yours, field.base) if not field.both else choice == "yours"
                 after[field.field] = field.yours if mine else field.theirs
-        values = {"before": theirs, "after": after, "base_revision": row["revision"], "state": "draft"}
+        # Whoever chooses has a hand in it: they cannot approve it.
+        editors = one.editors if one.wrote(who) else (*one.editors, who.name)
+        values = {"before": theirs, "after": after, "base_revision": row["revision"], "state": "draft", "editors": editors}
         if one.what == "withdraw" and theirs is None:
             raise refused("It has been withdrawn already.")
         return step(connection, one, who, utc(now), "carried over", **values)

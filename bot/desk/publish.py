@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.engine import Connection, Engine
 
-from bot.desk import rows
+from bot.desk import rows, shape
 from bot.desk.model import Actor, Change, Content, Kind, Missing, NotAllowed, refused, today, utc
 from bot.desk.rows import Row
 from bot.desk.stages import begin, held, in_state, may, ready, reason, step, whole_desk
@@ -60,6 +60,8 @@ def undo(engine: Engine, who: Actor, now: datetime, change_id: int, why: str = "
             )
         before = rows.shown(row, one.kind)
         said = reason(why) or f"Undo of change {one.id}"
+        if one.before is not None and shape.problems(shape.tidy(one.before, one.kind), one.kind):
+            raise refused("What was there before does not have the shape that is asked for now. Edit what is there instead.")
         return at_once(connection, who, now, one.kind, row, "undo", before, one.before, said, one.id)
 
 

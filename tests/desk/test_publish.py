@@ -118,6 +118,7 @@ def test_two_edits_of_one_offer_the_second_sees_three_ways(engine: Engine) -> No
     with pytest.raises(Clash, match="Choose"):
         desk.carry_over(engine, ANN, NOW, mine.id, mine.version)
     carried = desk.carry_over(engine, ANN, NOW, mine.id, mine.version, {"title": "yours"})
+    assert carried.editors == ("Ann",)
     assert carried.after and (carried.state, carried.base_revision) == ("draft", 2)
     assert (carried.after["title"], carried.after["amount"]) == ("Free buses", "£1 a day")
     assert desk.behind(engine, mine.id) is None
@@ -294,3 +295,22 @@ def test_given_up_is_kept(engine: Engine) -> None:
     assert one.state == "discarded" and desk.history(engine, A)[0].after == one.after
     with pytest.raises(Refused, match="discarded already"):
         desk.save_draft(engine, ANN, NOW, content(engine), change_id=one.id, version=one.version)
+
+
+def test_who_carries_it_over_cannot_approve_it(engine: Engine) -> None:
+    mine = waiting(engine, title="Free buses")
+    published(engine, BOB, ANN, amount="£1 a day")
+    carried = desk.carry_over(engine, BOB, NOW, mine.id, mine.version)
+    again = desk.submit(engine, ANN, NOW, carried.id, carried.version)
+    with pytest.raises(NotAllowed):
+        desk.approve(engine, BOB, NOW, again.id, again.version)
+
+
+def test_what_was_before_but_has_no_right_shape_now_is_not_put_back(engine: Engine) -> None:
+    one = published(engine, title="Free buses")
+    with engine.begin() as connection:
+        old = {**(one.before or {}), "topic": "a topic of old"}
+        connection.execute(tables.changes.update().where(tables.changes.c.id == one.id).values(before=old))
+    with pytest.raises(Refused, match="Edit what is there"):
+        desk.undo(engine, BOB, NOW, one.id)
+    assert title(engine) == "Free buses"
