@@ -52,7 +52,8 @@ _MONTHS = (
 _SOON = (
     rf" (?:next|this coming|in a|in \d|in {_MONTHS}|in (?:a )?few|in (?:one|two|three|four|five|six)|soon|tomorrow|"
     r"(?:real|really|very|pretty|so) soon|come (?:next )?(?:\w+)|any day|"
-    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?[1-3]?\d (?:st|nd|rd|th)|later this|this (?:year|month|week|summer|winter|autumn|spring|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?[1-3]?\d (?:st|nd|rd|th)|later this|"
+    r"this (?:year|month|week|summer|winter|autumn|spring|"
     r"christmas))\b"
 )
 _BEING = one_of(
@@ -148,11 +149,10 @@ _ADULT = re.compile(r"\b(?:im|am) (?:already |now )?over (?:18|19|20|21|22|23|24
 _BORN = re.compile(
     r"\b(?:born (?:in )?(?:\w+ )?|im a |dob |birth ?date |a )(?P<y>19[5-9]\d|20[01]\d)\b(?: (?:baby|kid|born))?"
 )
-#: "dob 12/03/2005"; "2004" as an answer.
+#: "dob 12/03/2005".
 _BORN_ON = re.compile(
     r"\b(?:dob|born|birthday|birth|date of birth)(?: is| on| was| ,)* (\d\d?) (?:\. )?(\d\d?) (?:\. )?((?:19|20)?\d\d)\b"
 )
-_YEAR = re.compile(r"^(?P<y>19[5-9]\d|20[01]\d)$")
 #: "they say im 25 but im 19": what others say counts only when the writer says nothing.
 _REPORTED = re.compile(r"\b(?!i )\w+ (?:say|says|said|think|thinks|reckons?|claim|claims|decided|put|believes?)(?: that)? $")
 
@@ -169,6 +169,9 @@ class Age:
 
 def read(line: str, asked: str | None, today: date) -> Age:
     """`line`: the message in plain form (wording.plain). `asked`: the question PAL had asked, "age" among them."""
+    born_on = _BORN_ON.search(line)
+    if born_on and not _ABOUT_OTHER.search(line[: born_on.start()]):
+        return _on_day(born_on, today)
     soon = _first(_SOON_TO_BE, line)
     now = _first(_NOW, line)
     if now is not None:
@@ -186,10 +189,7 @@ def read(line: str, asked: str | None, today: date) -> Age:
         ]
         if len(only) == 1:
             return _years(int(only[0].group("n")))  # "old enough, 23"
-    born_on = _BORN_ON.search(line)
-    if born_on and not _ABOUT_OTHER.search(line[: born_on.start()]):
-        return _on_day(born_on, today)
-    born = _BORN.search(line) or (_YEAR.match(line) if asked == "age" else None)
+    born = _BORN.search(line)
     if born and not _ABOUT_OTHER.search(line[: born.start()]):
         had_birthday = today.timetuple().tm_yday > 183  # half of those born that year have
         return replace(_years(today.year - int(born.group("y")) - (not had_birthday)), assumed=True)

@@ -74,7 +74,6 @@ TODAY = date(2026, 11, 21)
         ("26 sorry", "age", 26),
         ("45", "age", 45),
         ("my pa says 21", "age", 21),
-        ("2004", "age", 22),
         ("i was born 2005", "age", 21),
         ("eighteen and a half", "age", 18),
         ("i just became 21", None, 21),
