@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from bot.backend import notices
+from bot.channels import intake
 from bot.channels.telegram import channel
+from bot.front import receive
 from tests.channels.serving import front, served, until
 from tests.front import fakes
 
@@ -20,6 +22,8 @@ from .fake import BotApi, message, tap
 async def quick(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     monkeypatch.setattr(channel, "_AGAIN_S", 0.05)
     monkeypatch.setattr(channel, "_POLL_S", 1)
+    monkeypatch.setattr(receive, "STORE_TIMEOUT_S", 1.0)
+    monkeypatch.setattr(intake, "_NOTED_S", 1.0)
     yield
 
 
