@@ -1,13 +1,17 @@
 """Plays a test."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from bot.flows.compare import compare, folded
 from bot.flows.shapes import Flow, Result, StepResult, Wrong
-from bot.rehearsal import Rehearsal, Script, Step
+from bot.rehearsal import Script, Step
+
+if TYPE_CHECKING:
+    from bot.rehearsal import Rehearsal
 
 
-def run(flow: Flow, rehearsal: Rehearsal) -> Result:
+def run(flow: Flow, rehearsal: "Rehearsal") -> Result:
     """Every step is played, also after one that is wrong: what follows from it is worth seeing."""
     try:
         talk = rehearsal.begin(Script(turns=[], channel=flow.channel, as_of=flow.as_of, start=flow.known))
@@ -27,7 +31,7 @@ def run(flow: Flow, rehearsal: Rehearsal) -> Result:
     return Result(flow.name, not any(step.wrong for step in steps), steps)
 
 
-def run_all(flows: Iterable[Flow], rehearsal: Rehearsal) -> Iterable[Result]:
+def run_all(flows: Iterable[Flow], rehearsal: "Rehearsal") -> Iterable[Result]:
     """One after the other."""
     return (run(flow, rehearsal) for flow in flows)
 

@@ -33,6 +33,8 @@ _TITLES = tuple(name.removeprefix("known ") for name in COLUMNS)
 _NEEDED = ("trouble", "test", "about", "say")
 _NONE = ("none", "nothing", "(none)", "(nothing)", "null")
 _NUMBERS = ("age", "replies")
+#: What is only wrong because a row could not be read.
+_FOLLOWS = ("steps:", "nothing is expected")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class _Draft:
     cells: dict[str, str]
     steps: list[FlowStep] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
+    #: A row of it could not be read.
+    broken: bool = False
 
 
 def from_sheet(content: bytes, filename: str) -> tuple[list[Flow], list[Problem]]:
@@ -77,6 +81,8 @@ def from_sheet(content: bytes, filename: str) -> tuple[list[Flow], list[Problem]
             flows.append(flow)
     for found in check(flows):
         draft = where[found.name]
+        if draft.broken and found.words.startswith(_FOLLOWS):
+            continue
         row = draft.rows[found.step - 1] if 0 < found.step <= len(draft.rows) else draft.row
         problems.append(Problem(row, f"{found.name}: {found.words}"))
     if not flows and not problems:
@@ -126,7 +132,9 @@ def _drafts(rows: list[list[str]], columns: dict[str, int], problems: list[Probl
                 words = f"{name}: {cells[name]!r}, but row {draft.row} of the same test says {draft.cells.get(name)!r}"
                 problems.append(Problem(number, words))
         step = _step(cells, number, problems)
-        if step is not None:
+        if step is None:
+            draft.broken = True
+        else:
             draft.steps.append(step)
             draft.rows.append(number)
     return drafts

@@ -3,7 +3,20 @@
 Nothing is written: no message is stored, no feedback or open question is noted, nothing is counted.
 """
 
-from bot.rehearsal.play import NoModel, Rehearsal
+from typing import TYPE_CHECKING, Any
+
 from bot.rehearsal.shapes import Script, Start, Step, Why
 
+if TYPE_CHECKING:
+    from bot.rehearsal.play import NoModel, Rehearsal
+
 __all__ = ["NoModel", "Rehearsal", "Script", "Start", "Step", "Why"]
+
+
+def __getattr__(name: str) -> Any:
+    """The player comes with numpy: the front door, which only needs the shapes, is spared it."""
+    if name in ("NoModel", "Rehearsal"):
+        from bot.rehearsal import play
+
+        return getattr(play, name)
+    raise AttributeError(name)

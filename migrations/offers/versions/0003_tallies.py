@@ -1,4 +1,4 @@
-"""Counters of what PAL was asked and what came of it: a day, a kind, a topic, a council and how often; nothing of a person"""
+"""Counters of what PAL was asked and what came of it: a day, a kind, a topic, a council and how often"""
 
 import sqlalchemy as sa
 from alembic import op
