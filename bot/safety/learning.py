@@ -29,7 +29,7 @@ ASKS = ROOT / "data" / "nlu"
 #: Alarms allowed on messages that were not seen.
 ORDINARY, LOOK_ALIKES = 0.015, 0.08
 #: An ordinary ask that scores more than this is worth learning from.
-CLOSE = -0.5
+CLOSE = -0.35
 #: Half-way to harmless: whatever the rule says, no alarm below it.
 LEAST = -0.5
 _LOW = ("mental_health",)

@@ -22,6 +22,7 @@ _FREQUENT = (
     "him them any this that have has had been got get with up out go going want wanna gonna are do if who what how "
     "من في ما لا ان على و به را که در از نه mi je de que se te le la o e em nie w na sie co ben bu bir"
 )
+_REMEMBERED = 20_000  # words whose phrases are remembered
 _COMMON = frozenset(_FREQUENT.split())  # worth little as the word that a phrase is looked up by
 
 
@@ -39,6 +40,7 @@ class Phrase:
     items: tuple[str, ...] = field(repr=False, compare=False)
     sets: Mapping[str, list[str]] = field(repr=False, compare=False)
     anchors: frozenset[str]  # at least one of these words is in every match; "kil%" stands for a start
+    needs: tuple[frozenset[str], ...] = ()  # at least one word of each is in every match
     negatable: bool = True
     emergency: bool = False
     always: bool = False
@@ -87,22 +89,31 @@ class Index:
 
     words: dict[str, list[Phrase]] = field(default_factory=dict)
     starts: dict[str, list[Phrase]] = field(default_factory=dict)
+    seen: dict[str, list[Phrase]] = field(default_factory=dict)
 
     def add(self, phrase: Phrase) -> None:
+        self.seen.clear()
         for anchor in phrase.anchors:
             table, key = (self.starts, anchor[:-1]) if anchor.endswith("%") else (self.words, anchor)
             table.setdefault(key, []).append(phrase)
 
     def candidates(self, words: Iterable[str]) -> list[Phrase]:
-        found: dict[str, Phrase] = {}
-        for word in set(words):
-            for phrase in self.words.get(word, ()):
-                found[phrase.kind + phrase.say] = phrase
+        """Each phrase once; in no order that means anything."""
+        said = frozenset(words)
+        found = {id(phrase): phrase for word in said for phrase in self.of(word)}
+        return [phrase for phrase in found.values() if not any(need.isdisjoint(said) for need in phrase.needs)]
+
+    def of(self, word: str) -> list[Phrase]:
+        """The phrases that `word` may be in. Remembered: long texts and most messages say the same words."""
+        known = self.seen.get(word)
+        if known is None:
+            known = list(self.words.get(word, ()))
             if self.starts:
                 for end in range(2, min(len(word), 14) + 1):
-                    for phrase in self.starts.get(word[:end], ()):
-                        found[phrase.kind + phrase.say] = phrase
-        return list(found.values())
+                    known += self.starts.get(word[:end], ())
+            if len(self.seen) < _REMEMBERED:
+                self.seen[word] = known
+        return known
 
 
 @dataclass(frozen=True)
@@ -233,6 +244,7 @@ def _phrase(line: Any, kind: str, about: str, language: str, sets: Mapping[str, 
         items=items,
         sets=sets,
         anchors=best,
+        needs=tuple(anchor for anchor in anchors if not any(word.endswith("%") for word in anchor)),
         negatable=line.get("negation") != "ignore",
         emergency=bool(line.get("emergency")),
         always=bool(line.get("always")),
@@ -259,6 +271,7 @@ def _near(line: Mapping[str, Any], kind: str, about: str, language: str, sets: M
         negatable=False,
         emergency=bool(line.get("emergency")),
         near=classes,
+        needs=classes,
         within=int(line["within"]),
         unless=frozenset(_choices(str(line["unless"]), sets)) if "unless" in line else frozenset(),
     )

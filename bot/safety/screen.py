@@ -16,7 +16,7 @@ from bot.safety.fold import fold, unquote
 from bot.safety.spelling import BREAK, Speller
 
 KINDS = ("suicide", "abuse", "homeless_tonight", "other")  # what is answered first, first
-_CHUNK, _OVERLAP = 60, 15  # words looked at together; a phrase spans far less than the overlap
+_CHUNK, _OVERLAP = 120, 15  # words looked at together; a phrase spans far less than the overlap
 _UNKNOWN = 800  # different odd words that are spelled out; 50,000 characters of real talk hold fewer
 _FREQUENT = (
     "the my is and for of it this that are was have has had with can how what when where who why will would "
@@ -300,13 +300,15 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
         whole = f" {' '.join(chunk)} "
         english = _is_english(chunk, engine.english)
         found += _search(whole, engine.first.candidates(chunk), english)
-        for phrase in _readable(engine.safe.candidates(chunk), english):
-            whole = phrase.pattern.sub(f"{_GAP} ", whole)
+        items = list(_search(whole, engine.raising.candidates(chunk), english))
+        if items:
+            # Only now is it worth knowing what of it is harmless.
+            bare = _bare(whole, chunk, engine, english)
+            if bare != whole:
+                whole, items = bare, list(_search(bare, engine.raising.candidates(bare.split()), english))
         plain = whole.isascii()
-        if plain:
-            whole = lookalike.blank(whole, _GAP)
-        over = plain and lookalike.over_and_well(whole)
-        for item in _search(whole, engine.raising.candidates(whole.split()), english):
+        over = bool(items) and plain and lookalike.over_and_well(whole)
+        for item in items:
             if item.phrase.language == "vi" and not _marks_fit(item.phrase, text):
                 continue
             if item.phrase.kind == "distress" or _off(item) or over:
@@ -318,6 +320,13 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
         if len(found) > 12:
             break
     return tuple(found), soft
+
+
+def _bare(whole: str, chunk: list[str], engine: _Engine, english: bool) -> str:
+    """`whole` without what only looks like danger."""
+    for phrase in _readable(engine.safe.candidates(chunk), english):
+        whole = phrase.pattern.sub(f"{_GAP} ", whole)
+    return lookalike.blank(whole, _GAP) if whole.isascii() else whole
 
 
 def _search(whole: str, candidates: list[phrases.Phrase], english: bool) -> Iterator[_Found]:
