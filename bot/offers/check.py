@@ -17,6 +17,7 @@ from bot.offers.check_words import (
 from bot.offers.conditions import AGES
 from bot.offers.dates import first_day, last_day
 from bot.offers.offence import Offence
+from bot.offers.reviews import MONTHS, changes_often
 from bot.offers.rules import ENGLAND, LONDON
 from bot.offers.schema import Contact, Offer
 from bot.offers.yaml_files import Files, read_folder
@@ -66,18 +67,13 @@ def dates_are_in_order(files: Files) -> Iterator[Offence]:
                 yield Offence(item.id, "valid_from", words)
 
 
-#: Months from the last look at the source (`seen`, or `checked` if that is later) to `review_by` at most; half of that for
-#: sums of money and phone numbers.
-REVIEW_MONTHS = {"high": 12, "medium": 6, "low": 3}
-
-
 def review_months(item: Offer | Contact) -> float:
     """After how many months at most it must be looked at again."""
-    fragile = item.phone if isinstance(item, Contact) else "£" in (item.amount or "")
-    return REVIEW_MONTHS[item.confidence] / (2 if fragile else 1)
+    return MONTHS[item.confidence] / (2 if changes_often(item) else 1)
 
 
 def reviews_are_soon_enough(files: Files) -> Iterator[Offence]:
+    """Counted from the last look at the source: `seen`, or `checked` when that is later."""
     for _, item in _items(files):
         months, since = review_months(item), last_day(item.seen)
         name = "seen"

@@ -314,3 +314,10 @@ def test_what_was_before_but_has_no_right_shape_now_is_not_put_back(engine: Engi
     with pytest.raises(Refused, match="Edit what is there"):
         desk.undo(engine, BOB, NOW, one.id)
     assert title(engine) == "Free buses"
+
+
+def test_a_confirmed_sum_comes_up_sooner_wherever_it_is_told(engine: Engine) -> None:
+    published(engine, summary="You get £9 off the bus.", review_by="2027-03-01")
+    desk.confirm(engine, ANN, NOW, A, 2, date(2026, 11, 21))
+    assert desk.get(engine, A).content["review_by"] == "2027-05-21"
+    assert desk.check(engine, "camden", content(engine), date(2026, 11, 21)) == []
