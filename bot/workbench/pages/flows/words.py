@@ -58,7 +58,7 @@ def lines(step: dict[str, Any]) -> list[Line]:
     """Of the result of a step (bot.flows.StepResult as plain data): what was expected, what came."""
     wrong = {one["what"]: one for one in step["wrong"]}
     found = [
-        Line(NAMES[name], _said(name, value), _said(name, step["got"].get(name)), name in wrong)
+        Line(NAMES[name], _said(name, value), _came(name, value, step, wrong.get(name)), name in wrong)
         for name, value in step["expected"].items()
     ]
     if "button" in wrong:
@@ -67,6 +67,17 @@ def lines(step: dict[str, Any]) -> list[Line]:
             0, Line(NAMES["button"], [str(one["expected"])], [str(title) for title in one["got"]] or ["none"], True)
         )
     return found
+
+
+def _came(name: str, value: Any, step: dict[str, Any], wrong: dict[str, Any] | None) -> list[str]:
+    if name == "says":
+        # All that PAL said stands below; here only which words were in it.
+        missing = wrong["expected"] if wrong else []
+        return ["missing" if words in missing else "there" for words in value]
+    if name == "says_not":
+        there = wrong["expected"] if wrong else []
+        return ["it says that" if f"not {words}" in there else "not there" for words in value]
+    return _said(name, step["got"].get(name))
 
 
 def _said(name: str, value: Any) -> list[str]:

@@ -21,6 +21,11 @@ class Choice:
     words: str
     likely: bool = False
 
+    @property
+    def group(self) -> str:
+        """ "offers" or "buttons" for one of many, else "": those stand first."""
+        return {"offer": "offers", "not": "offers", "button": "buttons"}.get(self.key.partition(":")[0], "")
+
 
 def choices(step: Step, before: Step | None) -> list[Choice]:
     """Everything that the step really did, most telling first."""

@@ -25,14 +25,14 @@ def _councils() -> list[tuple[str, str]]:
 class StartForm(Form):
     """Empty fields are what PAL does not know."""
 
-    care = SelectField("Council that looked after them", choices=_councils)
-    home = SelectField("Council where they live", choices=_councils)
+    care = SelectField("Council that looked after them", choices=_councils, default="")
+    home = SelectField("Council where they live", choices=_councils, default="")
     age = IntegerField("Age", [Optional(), NumberRange(0, 120, "Write an age in years, such as 19.")])
-    topic = SelectField("Topic so far", choices=[("", "None"), *TITLES.items()])
+    topic = SelectField("Topic so far", choices=[("", "None"), *TITLES.items()], default="")
     day = DateField("Day", [Optional()], description="Empty is today. Offers start, end and get old.")
     time = TimeField("Time", [Optional()], description="Who can be called depends on it.")
     met = BooleanField("They have talked to PAL before, so it does not introduce itself")
-    statuses = FieldList(SelectField(choices=_ANSWERS), min_entries=len(NAMES), max_entries=len(NAMES))
+    statuses = FieldList(SelectField(choices=_ANSWERS, default=""), min_entries=len(NAMES), max_entries=len(NAMES))
 
     @property
     def conditions(self) -> list[tuple[Any, str]]:

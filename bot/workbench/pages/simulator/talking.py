@@ -12,6 +12,7 @@ from bot.workbench.talks import Talk
 
 #: Letters of one message, and messages of one burst.
 LONGEST, MOST_LINES = 4000, 6
+_LONGEST_PRESS = 64
 
 
 def routes() -> list[Route]:
@@ -51,7 +52,7 @@ def say(request: Request) -> Response:
     form = request.state.form
     turn: str | list[str] | None
     if form.get("press"):
-        turn = f"!{form['press']}"
+        turn = f"!{form['press']}"[:_LONGEST_PRESS]
     else:
         lines = [line.strip()[:LONGEST] for line in str(form.get("text", "")).splitlines() if line.strip()][:MOST_LINES]
         turn = lines if len(lines) > 1 else lines[0] if lines else None
