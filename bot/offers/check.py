@@ -18,6 +18,7 @@ from bot.offers.conditions import AGES
 from bot.offers.dates import first_day, last_day
 from bot.offers.offence import Offence
 from bot.offers.reviews import MONTHS, changes_often
+from bot.offers.law import england_rests_on_law
 from bot.offers.rules import ENGLAND, LONDON
 from bot.offers.schema import Contact, Offer
 from bot.offers.yaml_files import Files, read_folder
@@ -155,6 +156,7 @@ RULES: tuple[Rule, ...] = (
     conditions_can_hold,
     amounts_agree,
     areas_exist,
+    england_rests_on_law,
     gazetteer_and_files_agree,
 )
 

@@ -57,6 +57,12 @@ BAD: list[tuple[str, OfferFile, str | None]] = [
     ("sources_are_real", file(offer(source=source(url=None, title="The council"))), "neither a page nor a named document"),
     ("sources_are_real", file(contact(source=source(title="seed 3"))), "the document's own name"),
     ("sources_are_real", file(offer(source=source(url=None, title="Local offer for care leavers 2024"))), None),
+    ("england_rests_on_law", file(offer("england-travel-x"), authority="england"), "names no Act"),
+    (
+        "england_rests_on_law",
+        file(offer("england-travel-x", law="Not law: the railways' own card"), authority="england"),
+        None,
+    ),
     ("nobody_is_named", file(contact(email="jane.carey@example.gov.uk")), "a person's own mailbox"),
     ("nobody_is_named", file(contact(email="j_example@example.gov.uk")), "a person's own mailbox"),
     ("nobody_is_named", file(contact(label="Mrs Example, manager")), "a person's name"),
