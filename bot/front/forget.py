@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timezone
+from pathlib import Path
 
 from bot.front.inbox import Inbox
 from bot.front.retention import COUNTERS_S, ERASED_S, FEEDBACK_S, IDS_S, PEOPLE_S, TALLIES_S, UNANSWERED_S, WORDS_S
 from bot.stores.erase import ListsEraser, TrackerEraser
+from bot.teach import job
 
 
 class Forgetter:
     """Erases. Not while a turn of that conversation is under way: Rasa would save it again afterwards."""
 
-    def __init__(self, inbox: Inbox, tracker_url: str, offers_url: str | None = None) -> None:
+    def __init__(self, inbox: Inbox, tracker_url: str, offers_url: str | None = None, data: Path | None = None) -> None:
+        self._data = data
         self._inbox = inbox
         self._tracker_url = tracker_url
         self._offers_url = offers_url
@@ -46,6 +49,8 @@ class Forgetter:
         finally:
             tracker.close()
         self._inbox.shrink()
+        if self._data is not None:
+            job.tidy(self._data)
         return len(gone)
 
     def finish(self, now: float) -> int:

@@ -20,3 +20,5 @@ TALLIES_S = 365 * DAY_S
 #: What was asked and what came of it, counted a day, topic and council; nothing of a person. Two years: to compare a month
 #: with the same month of the year before.
 COUNTERS_S = 730 * DAY_S
+#: A sentence or phrase that was tried in the workbench: it may be taken from what somebody wrote.
+TRIED_S = 1 * DAY_S

@@ -20,14 +20,15 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bot.front.retention import TRIED_S
 from bot.settings import ROOT, Settings
 
 #: try: what PAL makes of a sentence now. see: what would change with it. phrase: the same for a crisis phrase. train: a new
 #: model, which goes live if all is well.
 KINDS = ("try", "see", "phrase", "train")
 HEAVY = ("see", "phrase", "train")
-#: What was tried is forgotten after a day: a sentence may be taken from what somebody wrote.
-_TRIED_S, _TRAININGS = 24 * 3600.0, 20
+#: Trainings that are remembered.
+_TRAININGS = 20
 _START_S = 15.0
 
 
@@ -154,10 +155,10 @@ def cancel(data: Path, id_: str) -> bool:
 
 
 def tidy(data: Path) -> None:
-    """Forgets what was tried a day ago, and all but the newest trainings."""
+    """Forgets what was tried a day ago (bot/front/retention.py), and all but the newest trainings."""
     now = time.time()
     trainings = [one for one in all_of(data, "train") if not one.running][_TRAININGS:]
-    tried = [one for one in all_of(data, "try", "see", "phrase") if not one.running and one.began < now - _TRIED_S]
+    tried = [one for one in all_of(data, "try", "see", "phrase") if not one.running and one.began < now - TRIED_S]
     for one in (*trainings, *tried):
         (folder(data) / f"{one.id}.json").unlink(missing_ok=True)
 

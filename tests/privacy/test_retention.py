@@ -10,11 +10,12 @@ from sqlalchemy import text
 from bot.front import retention
 from bot.front.forget import Forgetter
 from bot.front.inbox import Inbox, NewMessage
-from bot.front.retention import COUNTERS_S, DAY_S, FEEDBACK_S, MINUTE_S, PEOPLE_S, UNANSWERED_S
+from bot.front.retention import COUNTERS_S, DAY_S, FEEDBACK_S, MINUTE_S, PEOPLE_S, TRIED_S, UNANSWERED_S
 from bot.front.tables import metadata
 from bot.messages import Message
 from bot.offers.counters import add
 from bot.replies.sentences import all_sentences
+from bot.teach import job
 from tests.conftest import ROOT
 from tests.privacy import stores
 
@@ -67,7 +68,10 @@ def test_purge_in_every_store(tmp_path: Path) -> None:
     for days in (1, COUNTERS_S / DAY_S + 1):
         add(offers.engine, today - timedelta(days=days), {("asked", f"{days:.0f}", "camden"): 7})
     urls = [f"sqlite:///{tmp_path / name}" for name in ("tracker.db", "offers.db")]
-    assert Forgetter(inbox, urls[0], urls[1]).purge(now) == 1
+    for name, age in (("a" * 16, TRIED_S + 60), ("b" * 16, 60.0)):
+        job.write(tmp_path, job.State(name, "try", "worker", now - age, {"text": f"tried {age:.0f} s ago"}, state="done"))
+    assert Forgetter(inbox, urls[0], urls[1], tmp_path).purge(now) == 1
+    assert [one.id for one in job.all_of(tmp_path, "try")] == ["b" * 16]
     assert inbox.people() == {"web-here"}
     with tracker.connect() as db:
         rows = [tuple(row) for row in db.execute(text("SELECT sender_id, data FROM events WHERE type_name = 'user'"))]

@@ -84,6 +84,12 @@ def test_a_sentence_is_tried_seen_and_saved(bench: Bench, taught: Path, begun: l
     assert "night bus" not in bench.client("admin").see("/history").text
 
 
+def test_a_question_that_was_not_understood_becomes_an_example_to_choose_a_topic_for(bench: Bench, taught: Path) -> None:
+    page = bench.client("worker").submit("/teach/with", {"text": "vet <bills>", "name": "money"})
+    assert page.status_code == 200 and "vet &lt;bills&gt;" in page.text
+    assert '<option selected value="money">' in page.text
+
+
 def test_what_is_judged_on_cannot_be_saved(bench: Bench, taught: Path, begun: list[Any]) -> None:
     from bot.teach import sets
 

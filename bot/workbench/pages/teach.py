@@ -48,6 +48,7 @@ def routes() -> list[Route]:
     """All pages of teaching."""
     return [
         Route("/teach", start),
+        Route("/teach/with", with_text, methods=["POST"]),
         Route("/teach/try", attempt, methods=["POST"]),
         Route("/teach/see", foresee, methods=["POST"]),
         Route("/teach/save", save, methods=["POST"]),
@@ -86,6 +87,14 @@ def stale() -> bool:
 def start(request: Request) -> Response:
     """The two forms, and what is live."""
     return _start(request, ExampleForm(), PhraseForm())
+
+
+@page("worker")
+def with_text(request: Request) -> Response:
+    """The form with a sentence in it: from the list of what was not understood. Posted, so that it stands in no address."""
+    form = ExampleForm(request.state.form)
+    form.text.data = lint.tidy(form.text.data or "")[: lint.LONGEST]
+    return _start(request, form, PhraseForm())
 
 
 @page("worker")
@@ -255,9 +264,6 @@ def _data(request: Request) -> Any:
 
 def _start(request: Request, example: ExampleForm, phrase: PhraseForm, status: int = 200) -> Response:
     data = _data(request)
-    asked = request.query_params
-    if not example.text.data and asked.get("text"):
-        example.text.data, example.name.data = asked["text"][: lint.LONGEST], asked.get("name", "")
     return render(
         request,
         "teach/start.html",
