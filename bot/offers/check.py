@@ -16,9 +16,9 @@ from bot.offers.check_words import (
 )
 from bot.offers.conditions import AGES
 from bot.offers.dates import first_day, last_day
+from bot.offers.law import england_rests_on_law
 from bot.offers.offence import Offence
 from bot.offers.reviews import MONTHS, changes_often
-from bot.offers.law import england_rests_on_law
 from bot.offers.rules import ENGLAND, LONDON
 from bot.offers.schema import Contact, Offer
 from bot.offers.yaml_files import Files, read_folder
