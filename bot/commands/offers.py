@@ -83,11 +83,12 @@ def _load(args: argparse.Namespace) -> int:
     except Conflict as error:
         print("\n".join(error.ids), file=sys.stderr)
         print(
-            "These were changed both in the files and at the offers desk. Nothing was loaded. "
-            "Run `pal offers export --format yaml --out FOLDER` and put the two together.",
+            "These were changed both in the files and at the offers desk. Nothing was loaded; PAL says what it said before. "
+            "Choose between the two in the workbench, under Offers, Files (/workbench/files), and load again.",
             file=sys.stderr,
         )
-        return 1
+        # At a start (--quiet) that is no reason to leave young people without answers.
+        return 0 if args.quiet else 1
     news = [f"{len(ids)} {what}" for what in ("added", "changed", "retired", "kept") if (ids := getattr(done, what))]
     if news or not args.quiet:
         print(f"Offers: {', '.join(news) or 'nothing new'}, {done.unchanged} unchanged.")
@@ -125,8 +126,10 @@ def _print_stale(folder: Path, as_of: date) -> int:
     files, problems = read_folder(folder)
     found = stale(files, as_of)
     total = sum(len(file.items()) for file in files.values())
+    sources = {item.id: item.source for file in files.values() for item in file.items()}
     for review_by, id_, confidence in found:
-        print(f"{review_by}  {confidence:6}  {id_}")
+        source = sources[id_]
+        print(f"{review_by}  {confidence:6}  {id_}  {source.url or source.title}")
     print(f"{len(found)} of {total} are past their review date on {as_of}.")
     print("".join(f"{problem}\n" for problem in problems), end="", file=sys.stderr)
     return 1 if problems else 0

@@ -157,13 +157,17 @@ def test_load_lists_conflicts_and_what_the_desk_keeps(loaded: Pal, folder: Path,
     write(folder, file(offer("camden-travel-b", title="From the file")))
     code, _, err = loaded("offers", "load", str(folder))
     assert code == 1 and err.startswith("camden-travel-b\n") and "Nothing was loaded" in err
+    # A start goes on with what the desk has.
+    code, _, err = loaded("offers", "load", "--quiet", str(folder))
+    assert code == 0 and "/workbench/files" in err
 
 
 def test_check_shows_problems_and_what_would_be_stale(pal: Pal, folder: Path) -> None:
     write(folder, file(offer("camden-travel-x", conditions=["if you ask"])))
     code, out, _ = pal("offers", "check", str(folder), "--as-of", "2027-06-01")
     assert code == 1 and "conditions_follow_if: camden-travel-x" in out
-    assert out.endswith("2027-05-01  high    camden-travel-x\n1 of 1 are past their review date on 2027-06-01.\n")
+    line = "2027-05-01  high    camden-travel-x  https://www.example.gov.uk/care"
+    assert out.endswith(f"{line}\n1 of 1 are past their review date on 2027-06-01.\n")
 
 
 def test_stale_and_coverage_of_the_real_data(pal: Pal) -> None:
