@@ -43,10 +43,15 @@ class Learned:
 
 
 def dangers(scores: Any, quiet: Sequence[int]) -> Any:
-    """Of rows of scores: half of what the best kind of danger is ahead of the best harmless one. Two harmless labels tell
-    more than one: "my mum will kill me haha" is far from every ask, and close to a joke."""
+    """Rows of scores → about -1 harmless, 1 a crisis: the mean of how little it is harmless at all, and of how far the
+    likeliest danger is ahead of the likeliest harmless label. The second knows a joke that is far from every ask; the first,
+    what could be two dangers at once."""
     left = [place for place in range(scores.shape[1]) if place not in quiet]
-    return (scores[:, left].max(axis=1) - scores[:, list(quiet)].max(axis=1)) / 2
+    calm = scores[:, list(quiet)]
+    # With one label for everything harmless, this is what it would score: each label is 1 where it fits and -1 elsewhere.
+    harmless = calm.sum(axis=1) + len(quiet) - 1
+    ahead = (scores[:, left].max(axis=1) - calm.max(axis=1)) / 2
+    return (ahead - harmless) / 2
 
 
 def load(path: Path = MODEL) -> Learned:

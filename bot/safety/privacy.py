@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.safety import words
+from bot.safety import names, words
 
 #: Kind -> how PAL names it to the person who typed it.
 KINDS: dict[str, str] = {
@@ -164,6 +164,7 @@ def mask(text: str) -> Masked:
     text = _NUMBER.sub(number, text)
     text = _REFERENCE.sub(after("reference"), text)
     text = _NAME.sub(after("name"), text)
+    text = names.mask(text, kinds)
     return Masked(text, tuple(dict.fromkeys(kinds)), postcodes)
 
 

@@ -118,3 +118,59 @@ def test_the_person_is_told_kindly() -> None:
         == "I took out a phone number and a name. You don't need to tell me that, and I don't keep it."
     )
     assert explain(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("my pa is called Sarah Jones", "my pa is called [name]"),
+        ("my pa is called sarah and she never rings", "my pa is called [name] and she never rings"),
+        ("this is Abdi Warsame", "this is [name]"),
+        ("Hi, this is Abdi Warsame and i need help", "Hi, this is [name] and i need help"),
+        ("my brother's name is Kofi", "my brother's name is [name]"),
+        ("his name is tyrone", "his name is [name]"),
+        ("My PA Sarah Jones said no", "My PA [name] said no"),
+        ("hello its dave again", "hello its [name] again"),
+        ("can you help? Kind regards, Abdi Warsame", "can you help? Kind regards, [name]"),
+    ],
+)
+def test_somebody_introduced_is_masked(text: str, kept: str) -> None:
+    masked = mask(text)
+    assert masked.text == kept and masked.kinds == ("name",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my council is called Barking and Dagenham",
+        "this is Tower Hamlets right",
+        "my hostel is called Centrepoint",
+        "my dad is called off",
+        "I am Care Experienced",
+        "my pa is Really Useless",
+        "my landlord is Peabody Trust",
+        "im From Brent",
+        "my pa is on leave",
+        "hi its me again",
+        "regards, Hackney",
+    ],
+)
+def test_what_is_no_introduced_person_stays(text: str) -> None:
+    assert mask(text).text == text
+
+
+def test_no_place_is_ever_taken_for_a_person() -> None:
+    from bot.places.names import index
+
+    places = sorted({name.label.title() for name in index().joined.values() if name.label and name.kind == "authority"})
+    assert len(places) >= 33
+    for place in places:
+        for said in (f"this is {place}", f"Hi, im {place} Borough", f"my pa is {place} Council", f"regards, {place}"):
+            assert "[name]" not in mask(said).text, said
+
+
+def test_of_ordinary_messages_none_loses_a_word_to_a_name() -> None:
+    from tests.safety import score
+
+    asks = [example.text for example in score.examples() if example.kind == "none"]
+    assert [text for text in asks if "name" in mask(text).kinds] == []
