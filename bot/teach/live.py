@@ -55,6 +55,16 @@ def tell_rasa(settings: Settings) -> Tell:
     return tell
 
 
+def stale(models: Path = MODELS) -> bool:
+    """Whether something that the live model is made from has changed since it was made."""
+    from bot.commands.train import fingerprint
+
+    try:
+        return (models / FILES[-1]).read_text(encoding="utf-8") != fingerprint()
+    except OSError:
+        return True
+
+
 def live(models: Path = MODELS) -> Held | None:
     """The live model."""
     return _held(models)

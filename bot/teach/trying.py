@@ -1,13 +1,14 @@
 """The jobs "try", "see" and "phrase"."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 from bot.nlu import encoder
 from bot.rehearsal.model import Model, Vectors
-from bot.safety import screen
+from bot.safety import learned, screen
 from bot.settings import Settings
-from bot.teach import candidate, files, flips, phrases, sets
+from bot.teach import candidate, files, flips, live, phrases, sets
 from bot.teach.progress import Progress
 
 TRY = ("Reading the examples", "Looking at the sentence")
@@ -47,7 +48,8 @@ def attempt(settings: Settings, progress: Progress, text: str, name: str) -> Non
 
 
 def foresee(settings: Settings, progress: Progress, text: str, name: str) -> None:
-    """What would change if `text` were an example of `name`: a head fitted with it against the one that is live."""
+    """What would change if `text` were an example of `name`: a head fitted with it, against one without it. That is the live
+    one, unless something has been saved since it was made: then what changes would not be this sentence's doing."""
     progress.stage(0)
     engine = encoder.load()
     remembered = encoder.cached(engine, cache(settings))
@@ -57,26 +59,43 @@ def foresee(settings: Settings, progress: Progress, text: str, name: str) -> Non
 
     vectors = np.vstack([remembered.encode([one.text for one in known[:-1]]), engine.encode([text])])
     progress.stage(1)
-    trained = candidate.fit(known, vectors, candidate.settings(engine))
+    how = candidate.settings(engine)
+    trained = candidate.fit(known, vectors, how)
+    progress.part(1, 2)
+    without = candidate.fit(known[:-1], vectors[:-1], how) if live.stale() else None
     # Messages of the sets are no secret: their vectors may be remembered like those of the examples.
     of_sets, of_talks = Vectors(remembered), Vectors(engine)
-    live, then = Model.load(vectors=of_sets), Model(trained.head, trained.thresholds, of_sets)
-    heard = Model.load(vectors=of_talks).understand(text)
-    then_heard = Model(trained.head, trained.thresholds, of_talks).understand(text)
+    now, then = _model(without, of_sets), _model(trained, of_sets)
+    heard = _model(without, of_talks).understand(text)
+    then_heard = _model(trained, of_talks).understand(text)
     progress.result(
+        against="saved" if without else "live",
         was=list(heard.topics) or [heard.intent],
         now=list(then_heard.topics) or [then_heard.intent],
         sure_was=round(heard.confidence, 3),
         sure_now=round(then_heard.confidence, 3),
     )
     progress.stage(2)
-    found = flips.of_sets(sets.rows(), live.understand, then.understand, progress.part)
+    found = flips.of_sets(sets.rows(), now.understand, then.understand, progress.part)
     progress.result(sets=found)
     progress.stage(3)
-    progress.result(flows=_flows(trained, of_talks, progress))
+    progress.result(flows=_flows(without, trained, of_talks, progress))
 
 
-def _flows(trained: candidate.Trained, vectors: Vectors, progress: Progress) -> dict[str, Any]:
+def _model(trained: candidate.Trained | None, vectors: Vectors, screened: bool = False) -> Model:
+    """A model with this head; with None the live one. `screened`: with the learned screen that is live, if there is one."""
+    if trained is None:
+        return Model.load(vectors=vectors)
+    learnt = None
+    if screened:
+        with contextlib.suppress(OSError, KeyError, ValueError):
+            learnt = learned.load()
+    return Model(trained.head, trained.thresholds, vectors, learnt)
+
+
+def _flows(
+    without: candidate.Trained | None, trained: candidate.Trained, vectors: Vectors, progress: Progress
+) -> dict[str, Any]:
     import tempfile
 
     from bot.flows import read, run
@@ -85,11 +104,11 @@ def _flows(trained: candidate.Trained, vectors: Vectors, progress: Progress) -> 
 
     listed = read()
     with tempfile.TemporaryDirectory(prefix="pal-teach-") as folder:
-        live = Rehearsal(Model.load(vectors=vectors), of_files(where=Path(folder)))
-        then = live.using(Model(trained.head, trained.thresholds, vectors, live.model.screen))
+        now = Rehearsal(_model(without, vectors, screened=True), of_files(where=Path(folder)))
+        then = now.using(_model(trained, vectors, screened=True))
         before, after = [], []
         for number, flow in enumerate(listed, 1):
-            before.append(run(flow, live))
+            before.append(run(flow, now))
             after.append(run(flow, then))
             progress.part(number, len(listed))
     return flips.of_flows(before, after)

@@ -69,18 +69,8 @@ def tiles(request: Request) -> list[Tile]:
     now = job.current(_data(request))
     if now is not None and now.kind == "train":
         return [Tile("Training", f"/teach/jobs/{now.id}", "A new model is being made.", f"{now.share}%")]
-    changed = stale()
+    changed = live.stale()
     return [Tile("Teach PAL", "/teach", "Examples wait for a training." if changed else "Everything saved is live.")]
-
-
-def stale() -> bool:
-    """Whether something that the model is made from has changed since it was made."""
-    from bot.commands.train import fingerprint
-
-    try:
-        return (live.MODELS / live.FILES[-1]).read_text(encoding="utf-8") != fingerprint()
-    except OSError:
-        return True
 
 
 @page("worker")
@@ -274,6 +264,6 @@ def _start(request: Request, example: ExampleForm, phrase: PhraseForm, status: i
         trainings=job.all_of(data, "train")[:_LISTED],
         live=live.live(),
         previous=live.previous(),
-        stale=stale(),
+        stale=live.stale(),
         clock=time.time(),
     )

@@ -38,6 +38,7 @@ TRIED: dict[str, Any] = {
 }
 LINE = {"text": "vet for my cat", "of": "the set for judging", "meant": "no topic", "was": "out_of_scope", "now": "money"}
 SEEN: dict[str, Any] = {
+    "against": "live",
     "was": ["health_costs"],
     "now": ["money"],
     "sure_was": 0.41,
