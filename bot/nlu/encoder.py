@@ -5,6 +5,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -107,8 +108,36 @@ class Joined:
 def cached(encoder: Encoder, path: Path) -> Encoder:
     """`encoder` with a memory on disk, each joined encoder with its own part of it: adding one does not lose the others'."""
     if isinstance(encoder, Joined):
-        return Joined([Cached(part, path) for part in encoder.parts])
-    return Cached(encoder, path)
+        return Joined([cached(part, path) for part in encoder.parts])
+    return Cached(Parallel(encoder, type(encoder)), path)
+
+
+class Parallel:
+    """The texts shared out among several engines, one a processor: an engine leaves Python alone while it works, but does
+    one text at a time. For many texts at once, which is training; the further engines are made when first needed."""
+
+    #: Fewer texts than this are done before a second engine is loaded.
+    _WORTH_IT = 100
+    _MOST = 4
+
+    def __init__(self, encoder: Encoder, another: Callable[[], Encoder]) -> None:
+        self._engines, self._another = [encoder], another
+        self.name, self.dim, self.weight = encoder.name, encoder.dim, encoder.weight
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
+        if len(texts) < self._WORTH_IT:
+            return self._engines[0].encode(texts)
+        while len(self._engines) < min(os.cpu_count() or 1, self._MOST):
+            self._engines.append(self._another())
+        count = len(self._engines)
+        out = np.empty((len(texts), self.dim), dtype=np.float32)
+        with ThreadPoolExecutor(count) as pool:
+            # Every second text, not halves: neighbours are of like length, and nobody should wait for the other.
+            shares = pool.map(lambda n: self._engines[n].encode(texts[n::count]), range(count))
+            for number, rows in enumerate(shares):
+                out[number::count] = rows
+        return out
 
 
 class Cached:
@@ -134,8 +163,8 @@ class Cached:
         if missing:
             keys_left = list(missing)
             # In portions: a training that is stopped half-way keeps what it has done.
-            for start in range(0, len(keys_left), 200):
-                portion = keys_left[start : start + 200]
+            for start in range(0, len(keys_left), 400):
+                portion = keys_left[start : start + 400]
                 for key, vector in zip(portion, self._encoder.encode([missing[key] for key in portion]), strict=True):
                     found[key] = vector
                 with self._store:

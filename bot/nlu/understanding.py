@@ -65,8 +65,8 @@ def understand(text: str, vector: NDArray[np.float32], head: Head, encode: Encod
 
 def _between(ranking: Sequence[tuple[str, float]]) -> tuple[str, ...]:
     (one, sure), (other, less) = ranking[0], ranking[1]
-    # Less likely right than wrong, and the second at least half as likely as it.
-    return (one, other) if other in TOPICS and sure < 0.5 and less >= sure / 2 else ()
+    # Of left-out examples of which this holds (one in 20), the first is right in 46 %, one of the two in 87 %.
+    return (one, other) if other in TOPICS and less >= sure / 2 else ()
 
 
 class _Parts:
