@@ -134,7 +134,7 @@ GUARDS: tuple[Guard, ...] = (
     # films, books, songs and lessons say it
     _guard(r"(?:the|a) (?:villain|character|hero|baddie|actor|film|movie|book|scene|episode|story|plot|ending|song|tune)(?: [^ .]+){0,7}? "
            r"(?:forced|forces|kidnap\w*|dies|die|died|kill\w*|locks|locked|stab\w*|murder\w*|trafficked|runs away|ran away|abus\w*|rape\w*|hits|beats|suicid\w*)"
-           r"(?: (?:him|her|them|himself|herself|to marry (?:him|her)))?"),
+           r"(?: (?:him|her|them|himself|herself))?(?: to (?:marry|wed|kill)(?: (?:him|her|them))?)?"),
     _guard(r"(?:book|film|movie|story|play|novel|series|show|documentary) (?:is )?(?:about|where|when|called)(?: [^ .]+){0,6}? (?:runs? away|ran away|"
            r"missing|forced to marry|homeless|dies|killed|kidnap\w*|trafficked|suicid\w*|abus\w*)", grave=False),
     _guard(r"(?:lyrics?|lyric says|song (?:goes|says|called)|called|titled|line (?:goes|says)|quote|sings?)(?: [^ .]+){0,6}? (?:live forever|wanna die|ready to die|die for you|suicid\w*|kill "
@@ -242,16 +242,19 @@ def blank(whole: str, gap: str) -> str:
     return whole
 
 
+def _sentence(whole: str, start: int) -> str:
+    """The one around `start`."""
+    left = whole.rfind(" . ", 0, start + 1)
+    right = whole.find(" . ", start)
+    return whole[left if left >= 0 else 0 : right + 1 if right >= 0 else len(whole)]
+
+
 def only_a_topic(found: str, whole: str, start: int) -> bool:
     """Whether the words found only name a subject ("county lines") that is being studied, read or worked on here."""
-    if not _TOPIC.match(found):
-        return False
-    left = whole.rfind(" . ", 0, start)
-    right = whole.find(" . ", start)
-    sentence = whole[left if left >= 0 else 0 : right + 1 if right >= 0 else len(whole)]
-    return bool(_STUDY.search(sentence)) and not _ME.search(sentence)
+    sentence = _sentence(whole, start)
+    return bool(_TOPIC.match(found) and _STUDY.search(sentence)) and not _ME.search(sentence)
 
 
-def over_and_well(whole: str) -> bool:
-    """Whether all of it is said to be long over, and well now: nothing that began again, nothing about today."""
-    return bool(_OVER.search(whole) and _WELL.search(whole) and not _STILL.search(whole))
+def over_and_well(whole: str, start: int) -> bool:
+    """Whether what is said at `start` is long over, and all is said to be well now: nothing began again, nothing today."""
+    return bool(_OVER.search(_sentence(whole, start)) and _WELL.search(whole)) and not _STILL.search(whole)

@@ -307,11 +307,10 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
             if bare != whole:
                 whole, items = bare, list(_search(bare, engine.raising.candidates(bare.split()), english))
         plain = whole.isascii()
-        over = bool(items) and plain and lookalike.over_and_well(whole)
         for item in items:
             if item.phrase.language == "vi" and not _marks_fit(item.phrase, text):
                 continue
-            if item.phrase.kind == "distress" or _off(item) or over:
+            if item.phrase.kind == "distress" or _off(item) or (plain and lookalike.over_and_well(whole, len(item.before))):
                 soft = True
             elif plain and lookalike.only_a_topic(item.words, whole, len(item.before)):
                 continue

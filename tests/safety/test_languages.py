@@ -117,6 +117,22 @@ def test_lines_from_right_to_left_start_there_and_numbers_keep_their_order(code:
     assert "Samaritans 116 123\u200e" in (translations.crisis(code, "suicide", third_person=False) or ("",))[0]
 
 
+OWN_LETTERS = ("ar", "fa", "ps", "ckb", "am", "ti", "bn")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("salam, khoone nadaram komak mikham", "fa"),
+        ("bidi amout", "ar"),
+        ("ana mish 3aref wen rou7", "ar"),
+        ("hello man", None),
+    ],
+)
+def test_arabic_and_persian_in_latin_letters(text: str, language: str | None) -> None:
+    assert detect(text) == language
+
+
 def test_the_language_of_the_set_is_found_and_english_is_never_taken_for_another() -> None:
     wrong: list[str] = []
     right = total = 0
@@ -124,6 +140,10 @@ def test_the_language_of_the_set_is_found_and_english_is_never_taken_for_another
         found = detect(example.text)
         if example.language == "en":
             if found is not None:
+                wrong.append(example.text)
+        elif example.text.isascii() and example.language in OWN_LETTERS:
+            # In Latin letters: of these only Arabic and Persian are looked for, and no other one is taken for them.
+            if found not in (None, example.language):
                 wrong.append(example.text)
         else:
             total += 1
