@@ -5,12 +5,18 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections import deque
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 #: Everything that the model is made from. A change in any of it makes the model stale.
 INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/places", "bot/nlu", "requirements/run.txt")
 MODELS = Path("models")
 STAMP = MODELS / "made-from.txt"
+#: What Rasa warns of and is meant to be so: the action says the sentences, and nobody types a press.
+_MEANT = ("is not used in any story or rule", "The intent 'press' is listed")
+#: Lines of Rasa's that are kept, to be shown if it fails.
+_KEPT = 400
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,10 +46,32 @@ def _understanding(args: argparse.Namespace) -> int:
     words = ["train", "--force", "--fixed-model-name", "pal", "--data", "data/nlu", "data/rules"]
     # No telemetry and no crash reports: a traceback of Rasa's can hold somebody's words.
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run([str(rasa), *words], check=False, env={**os.environ, **quiet, "PYTHONWARNINGS": "ignore"})
-    if done.returncode == 0:
+    code = _quietly([str(rasa), *words], {**os.environ, **quiet, "PYTHONWARNINGS": "ignore"})
+    if code == 0:
         STAMP.write_text(now)
-    return done.returncode
+    return code
+
+
+def _quietly(words: Sequence[str], env: Mapping[str, str]) -> int:
+    """Runs `words`; says only what somebody should know of its hundred lines, and all of them if it fails."""
+    said: deque[str] = deque(maxlen=_KEPT)
+    with subprocess.Popen(
+        words, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as child:
+        for line in child.stdout or ():
+            said.append(line)
+            if worth_saying(line):
+                print(line, end="", file=sys.stderr, flush=True)
+    if child.returncode:
+        print("Training failed. Rasa's last words:", *said, sep="\n", file=sys.stderr, flush=True)
+    return child.returncode
+
+
+def worth_saying(line: str) -> bool:
+    """Whether a line of Rasa's output is an error, or a warning that is not meant to be so."""
+    if "UserWarning" in line:
+        return not any(meant in line for meant in _MEANT)
+    return any(level in line for level in (" ERROR ", " CRITICAL ", "Error:", "Traceback"))
 
 
 def fingerprint() -> str:
