@@ -100,7 +100,7 @@ def test_without_script_a_group_is_made_an_example_or_done(as_role: AsRole) -> N
     assert first.locator("li").count() == 3
     before = page.locator(".group").count()
     first.get_by_role("button", name="Make it an example").click()
-    assert "vet bills" in page.get_by_label("Sentence").input_value()
+    assert "vet bills" in page.get_by_role("textbox", name="Sentence").input_value()
     page.go_back()
     surf = page.locator(".group", has_text="surf lessons")
     surf.locator("summary", has_text="Done").click()
