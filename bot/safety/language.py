@@ -14,7 +14,9 @@ from ruamel.yaml import YAML
 FILE = Path(__file__).resolve().parents[2] / "data" / "safety" / "translations" / "languages.yaml"
 #: Written from right to left.
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ckb"})
-_ARABIC, _ETHIOPIC, _LATIN = ("ar", "fa", "ps", "ckb"), ("am", "ti"), ("so", "sq", "vi", "es", "pt", "fr", "tr", "pl", "ar", "fa")
+_ARABIC, _ETHIOPIC = ("ar", "fa", "ps", "ckb"), ("am", "ti")
+#: Arabic and Persian are often typed in Latin letters.
+_LATIN = ("so", "sq", "vi", "es", "pt", "fr", "tr", "pl", "ar", "fa")
 _LONGEST = 2000  # characters; a language shows early
 
 _SCRIPTS = (

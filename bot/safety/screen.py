@@ -16,7 +16,8 @@ from bot.safety.fold import fold, unquote
 from bot.safety.spelling import BREAK, Speller
 
 KINDS = ("suicide", "abuse", "homeless_tonight", "other")  # what is answered first, first
-_CHUNK, _OVERLAP = 120, 15  # words looked at together; a phrase spans far less than the overlap
+_WHOLE = 75  # words that are looked at together
+_CHUNK, _OVERLAP = 24, 16  # so much at a time of a longer text: fewer phrases come into question; none spans the overlap
 _UNKNOWN = 800  # different odd words that are spelled out; 50,000 characters of real talk hold fewer
 _FREQUENT = (
     "the my is and for of it this that are was have has had with can how what when where who why will would "
@@ -279,7 +280,7 @@ def _persian(listed: list[str]) -> list[str]:
 
 def _chunks(listed: list[str]) -> Iterator[list[str]]:
     """Overlapping runs of words, each different one once: a phrase repeated 10,000 times is looked at once."""
-    if len(listed) <= _CHUNK + _OVERLAP:
+    if len(listed) <= _WHOLE:
         yield listed
         return
     seen: set[tuple[str, ...]] = set()
