@@ -108,6 +108,8 @@ def report(around: World, texts: list[str], window: "Counter[str]", kinds: "Coun
     print(f"reprocessed                 {len(again)}")
     print(f"repeated, in that window    {sum(repeats.values()) - sum(outside.values())}")
     print(f"repeated, elsewhere         {sum(outside.values())}")
+    if lost:
+        print("what the inbox has of them (text, state, tries):", around.rows_of(lost))
     for name, found in (("lost", lost), ("reprocessed", again), ("outside", outside)):
         if found:
             print(name, found)

@@ -80,6 +80,12 @@ class World:
         """Every text that a platform has taken."""
         return [*self.telegram.texts(), *self.whatsapp.texts()]
 
+    def rows_of(self, said: list[str]) -> list[tuple[str, str, int]]:
+        """Text, state and tries of the messages that should have been answered with `said`."""
+        with contextlib.closing(sqlite3.connect(self.folder / "inbox.db", timeout=30)) as db:
+            rows = db.execute("select body, state, tries from inbox where kind = 'text'").fetchall()
+        return [row for row in rows if any(row[0] and row[0] in text for text in said)]
+
     def in_the_window(self) -> Counter[str]:
         """Texts that a platform has taken since the last call and the store does not know to be out."""
         fresh = Counter(self.said())

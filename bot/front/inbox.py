@@ -343,9 +343,13 @@ class Inbox:
         """Erases a conversation; returns how many messages it had. Of the message with the id `keep` the key and what was
         said to it stay, so that its answer can be read and its repeated delivery is harmless."""
         kept = -1 if keep is None else keep
+        # What they wrote since, and has no answer yet, begins anew: it would otherwise be lost without a word.
+        since = sa.false() if keep is None else (inbox.c.id > keep) & inbox.c.state.in_(_OPEN)
         with plain_errors(), self._write.begin() as db:
-            db.execute(outbox.delete().where((outbox.c.conversation == conversation) & (outbox.c.inbox_id != kept)))
-            gone = db.execute(inbox.delete().where((inbox.c.conversation == conversation) & (inbox.c.id != kept))).rowcount
+            goes = (inbox.c.conversation == conversation) & (inbox.c.id != kept) & ~since
+            gone = db.execute(inbox.delete().where(goes)).rowcount
+            left = sa.select(inbox.c.id).where(inbox.c.conversation == conversation)
+            db.execute(outbox.delete().where((outbox.c.conversation == conversation) & outbox.c.inbox_id.not_in(left)))
             db.execute(inbox.update().where(inbox.c.id == kept).values(kind=ERASED, body=None, meta={}, crisis=None))
             this = conversations.c.id == conversation
             if keep is None:

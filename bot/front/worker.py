@@ -5,6 +5,7 @@ after any doubt (time-out, lost connection, our own death) Rasa's tracker is ask
 """
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -41,8 +42,10 @@ class Pace:
     again: float = 1.0
     #: Turns that failed while Rasa is up, before giving up on a message.
     tries: int = 5
-    #: Process lives that a message may end before it is suspected of ending them.
+    #: Process lives that a message may end before it is given up: it may be what ends them.
     lives: int = 8
+    #: From so many on it is answered while no other such message is: who is only near it must not be blamed.
+    suspect: int = 2
     #: An older message is not worth an answer any more.
     stale: float = 24 * 3600
     #: Between looks for messages that nobody rang for (another front door's, or written late).
@@ -78,6 +81,7 @@ class Worker:
         self._owner = secrets.token_hex(8)
         self._threads = Threads("worker", 8)
         self._turns = asyncio.Semaphore(self._pace.at_once)
+        self._suspects = asyncio.Semaphore(1)
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._rung: dict[str, asyncio.Event] = {}
@@ -179,7 +183,9 @@ class Worker:
             try:
                 while rows := await self._do(self._inbox.open_rows, conversation):
                     self._again.discard(conversation)
-                    await self._answer(await self._turn_of(conversation, rows))
+                    turn = await self._turn_of(conversation, rows)
+                    async with self._suspects if turn[0].tries >= self._pace.suspect else contextlib.nullcontext():
+                        await self._answer(turn)
             finally:
                 if self._inbox.shared:
                     await self._do(self._inbox.release, conversation, self._owner)

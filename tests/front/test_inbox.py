@@ -137,6 +137,17 @@ def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path, inbox: Inbox) -> 
     assert b"canary" not in held and b"web-a" not in held and b"stays" in held
 
 
+def test_what_is_written_while_the_rest_is_forgotten_is_not_lost(inbox: Inbox) -> None:
+    first, wish, since = (inbox.add(new(key, text=f"{key} words"))[0] for key in ("before", "wish", "since"))
+    inbox.answer([first], [Message("an answer")], {"care": "hackney"}, 100.0, sent=True)
+    inbox.answer([wish], [Message("it is deleted")], None, 100.0, sent=True)
+    assert inbox.forget("web-a", keep=wish.id) == 1
+    assert [row.body for row in inbox.open_rows("web-a")] == ["since words"]
+    assert [said.message.text for said in inbox.said("web-a", after=0)] == ["it is deleted"]
+    assert inbox.facts("web-a").care is None and since.id > wish.id
+    assert inbox.forget("web-a") == 2 and inbox.open_rows("web-a") == [], "to forget a person is to forget all"
+
+
 def test_both_stores_live_in_one_database(tmp_path: Path) -> None:
     from bot.stores.migrate import upgrade
 

@@ -130,6 +130,31 @@ async def test_a_tap_does_not_overtake_what_was_written_before_it(
     assert rasa.turns() == ["free travel", press % "more", "housing list", press % "urgent", "danger"]
 
 
+async def test_who_is_only_near_what_ends_the_process_is_not_blamed(tmp_path: Path, rasa: fakes.FakeRasa) -> None:
+    """After two lives that ended in their turns, messages are answered one at a time; new ones are not held up by it."""
+    fakes.prepare(tmp_path)
+    inbox = Inbox(f"sqlite:///{tmp_path}/inbox.db")
+    for number in range(5):
+        conversation = f"web-old{number}"
+        row, _ = inbox.add(NewMessage("web", f"k{number}", conversation, "text", f"travel {number}", time.time()))
+        for _ in range(2):
+            inbox.start([row], f"t{number}")
+    inbox.close()
+    rasa.mode = "hung"
+    door = fakes.door(tmp_path, rasa)
+    await door.start()
+    assert await _until(lambda: rasa.posts)
+    new = await door.receive(message("housing"))
+    assert await _until(lambda: len(rasa.posts) >= 2)
+    assert sorted(post["message"] for post in rasa.posts[:2]) == ["housing", "travel 0"]
+    tries = [row.tries for number in range(5) for row in door.inbox.open_rows(f"web-old{number}")]
+    assert sorted(tries) == [2, 2, 2, 2, 3], "this life counts against one of them"
+    rasa.mode = "ok"
+    assert (await texts(door, new))[-1] == "re: housing"
+    assert await _until(lambda: len(rasa.turns()) == 6, 15)
+    await door.stop()
+
+
 async def test_the_same_id_from_somebody_else_is_another_message(door: Door, rasa: fakes.FakeRasa) -> None:
     mine = await door.receive(message("travel", "1", "a"))
     theirs = await door.receive(message("housing", "1", "b"))
