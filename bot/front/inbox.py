@@ -344,7 +344,7 @@ class Inbox:
         said to it stay, so that its answer can be read and its repeated delivery is harmless."""
         kept = -1 if keep is None else keep
         # What they wrote since, and has no answer yet, begins anew: it would otherwise be lost without a word.
-        since = sa.false() if keep is None else (inbox.c.id > keep) & inbox.c.state.in_(_OPEN)
+        since = sa.false() if keep is None else (inbox.c.id > keep) & inbox.c.state.in_(OPEN)
         with plain_errors(), self._write.begin() as db:
             goes = (inbox.c.conversation == conversation) & (inbox.c.id != kept) & ~since
             gone = db.execute(inbox.delete().where(goes)).rowcount
