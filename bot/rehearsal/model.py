@@ -69,6 +69,12 @@ class Model:
             screen = None
         return cls(head, thresholds, vectors or Vectors(encoder.load()), screen)
 
+    def placed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text, centred on what the head learnt from and weighted as it weighs its encoders: near (by cosine) is
+        what means the same, whatever else is in the list."""
+        vectors = self.vectors.encode(texts)
+        return np.hstack([np.sqrt(block.weight) * block.place(vectors) for block in self._head._blocks])
+
     def understand(self, text: str) -> Understood:
         """As Rasa's component does it."""
         return understand(text, self.vectors.one(text), self._head, self.vectors.encode, self._thresholds)

@@ -4,6 +4,8 @@
     {"id": 2, "do": "flows", "names": null, "model": null}   -> {"id": 2, "test", "passed", "number", "of", "result"} a test,
                                                                 then {"id": 2, "done": true}
     {"id": 3, "do": "load"}                                  -> {"id": 3, "done": true}, once the model is loaded
+    {"id": 5, "do": "vectors", "texts": [...]}                    -> {"id": 5, "rows": [[...], ...]} a portion, then
+                                                                     {"id": 5, "done": true}
     {"id": 4, "do": "stop", "what": 2}                       -> ends the run of request 2 after the test it is at
     anything that cannot be done                             -> {"id": ..., "error": "in plain words"}
 
@@ -25,6 +27,8 @@ from bot.rehearsal.shapes import Script
 
 Answers = Iterator[dict[str, Any]]
 _END = object()
+#: Texts that are encoded before somebody else's request has its turn.
+_PORTION = 20
 
 
 class Server:
@@ -58,7 +62,7 @@ class Server:
     def _take(self, line: bytes, jobs: dict[Any, Answers], write: Callable[[dict[str, Any]], None]) -> None:
         try:
             request = json.loads(line)
-            do = {"play": self._play, "flows": self._flows, "load": self._ready}.get(request["do"])
+            do = {"play": self._play, "flows": self._flows, "load": self._ready, "vectors": self._vectors}.get(request["do"])
             number = request.get("id")
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             write({"id": None, "error": "not a request"})
@@ -94,6 +98,14 @@ class Server:
 
     def _ready(self, _request: dict[str, Any]) -> Answers:
         self._rehearsal()
+        yield {"done": True}
+
+    def _vectors(self, request: dict[str, Any]) -> Answers:
+        texts = msgspec.convert(request.get("texts"), list[str])
+        model = self._rehearsal().model
+        for start in range(0, len(texts), _PORTION):
+            rows = model.placed(texts[start : start + _PORTION])
+            yield {"rows": [[round(float(number), 4) for number in row] for row in rows]}
         yield {"done": True}
 
     def _play(self, request: dict[str, Any]) -> Answers:

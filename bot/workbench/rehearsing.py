@@ -65,6 +65,19 @@ class Rehearsing:
         finally:
             answers.close()
 
+    def placed(self, texts: Sequence[str], timeout_s: float) -> list[list[float]] | None:
+        """Vectors in which what means the same is near (bot.rehearsal.model); None unless the child is running already
+        and answers in time. Each portion is waited for `timeout_s` seconds."""
+        if self._child is None or self._child.poll() is not None:
+            return None
+        found: list[list[float]] = []
+        try:
+            for answer in self.ask({"do": "vectors", "texts": list(texts)}, timeout_s):
+                found += answer.get("rows", [])
+        except (Away, ValueError):
+            return None
+        return found if len(found) == len(texts) else None
+
     def warm(self) -> None:
         """Starts it, without waiting for its model to be loaded: whoever opens the page will ask for something soon."""
         with contextlib.suppress(Away):

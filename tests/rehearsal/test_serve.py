@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.rehearsal import NoModel, Rehearsal
@@ -127,3 +128,12 @@ def test_as_a_process_only_json_reaches_stdout() -> None:
         {"id": 1, "error": "not a request"},
         {"id": 2, "done": True},
     ]
+
+
+def test_vectors_put_what_means_the_same_near(server: Server) -> None:
+    texts = ["can i get free bus travel", "is the bus free for care leavers", "who do i complain to about my social worker"]
+    answers = ask(server, {"id": 1, "do": "vectors", "texts": texts}, {"id": 2, "do": "vectors", "texts": "x"})
+    rows = [row for answer in answers if answer["id"] == 1 for row in answer.get("rows", [])]
+    bus, other_bus, complaint = (np.array(row) / np.linalg.norm(row) for row in rows)
+    assert bus @ other_bus > 0.4 > bus @ complaint
+    assert any("error" in answer for answer in answers if answer["id"] == 2)

@@ -102,3 +102,33 @@ def test_alarms_are_shown_by_week_and_kind(bench: Bench) -> None:
 def test_the_home_page_has_its_tiles(bench: Bench) -> None:
     assert "Gaps on the map" in bench.client("viewer").see("/").text
     assert "Gaps on the map" not in bench.client("council").see("/").text
+
+
+class Placing:
+    """Stands in for the rehearsals' process: by the first letter."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+        self.there = True
+
+    def placed(self, texts: list[str], _timeout_s: float) -> list[list[float]] | None:
+        self.asked.append(list(texts))
+        return [[1.0, 0.0] if text[0] == "a" else [0.0, 1.0] for text in texts] if self.there else None
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+def test_meaning_groups_questions_when_it_is_at_hand_and_letters_when_not(bench: Bench) -> None:
+    store = Store(bench.app.state.offers_engine)
+    for text in ("apple tart", "about penguins", "zebra crossings"):
+        store.add_unanswered(TODAY, text, [], "web-x")
+    viewer = bench.client("viewer")
+    assert "in <strong>3</strong> groups" in viewer.see("/needs/questions").text
+    placing = bench.app.state.rehearsing = Placing()
+    placing.there = False
+    assert "in <strong>3</strong> groups" in viewer.see("/needs/questions").text
+    placing.there = True
+    assert "in <strong>2</strong> groups" in viewer.see("/needs/questions").text
+    viewer.see("/needs/questions")
+    assert len(placing.asked) == 2, "what has a vector is not asked for again"

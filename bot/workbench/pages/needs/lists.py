@@ -22,6 +22,7 @@ from bot.workbench.pages.needs.common import (
     topic_name,
     topics,
 )
+from bot.workbench.pages.needs.meaning import meaning
 
 _A_PAGE = 50
 KINDS = {"offer": "Offers", "contact": "Contacts"}
@@ -81,7 +82,7 @@ def missing(request: Request) -> Response:
 @page("viewer")
 def not_understood(request: Request) -> Response:
     """Questions that ask the same, together."""
-    found = questions.grouped(questions.questions(engine(request)))
+    found = questions.grouped(questions.questions(engine(request)), meaning(request))
     number, pages = _page(request, len(found))
     return render(
         request,
