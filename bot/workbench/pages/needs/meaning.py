@@ -1,6 +1,6 @@
 """Vectors of questions, from the process that plays rehearsals, when it is running anyway."""
 
-from collections import OrderedDict
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +11,8 @@ from starlette.requests import Request
 _MOST = 200
 #: For a portion of twenty.
 _PATIENCE_S = 4.0
-_KEPT = 2 * _MOST
-_kept: OrderedDict[str, list[float]] = OrderedDict()
+#: Digest of a text -> its vector; of what was on the list when it was last looked at, and of nothing that was taken off.
+_kept: dict[bytes, list[float]] = {}
 
 
 def meaning(request: Request) -> Callable[[list[str]], Any]:
@@ -22,15 +22,16 @@ def meaning(request: Request) -> Callable[[list[str]], Any]:
         rehearsing = getattr(request.app.state, "rehearsing", None)
         if len(texts) > _MOST:
             return None
-        new = list(dict.fromkeys(text for text in texts if text not in _kept))
+        keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in _kept}
+        found = {key: _kept[key] for key in keys if key in _kept}
         if new:
-            rows = rehearsing.placed(new, _PATIENCE_S) if rehearsing is not None else None
+            rows = rehearsing.placed(list(new.values()), _PATIENCE_S) if rehearsing is not None else None
             if rows is None:
                 return None
-            _kept.update(zip(new, rows, strict=True))
-        found = np.array([_kept[text] for text in texts], dtype=np.float32)
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
-        return found
+            found.update(zip(new, rows, strict=True))
+        _kept.clear()
+        _kept.update(found)
+        return np.array([found[key] for key in keys], dtype=np.float32)
 
     return encode
