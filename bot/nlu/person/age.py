@@ -29,7 +29,7 @@ _AS_A = re.compile(r"\b(?:im|as|am) an? (?:\w+ ){0,2}(?:mum|dad|mother|father|pa
 _WITH_KIDS = re.compile(r"\b(?:kids|children|babies|twins|sons|daughters) $")
 _ANYONE = re.compile(r"\b(?:can|do|does|if|would|will|should|for|could) (?:an?|any|every) $")
 _MOMENT = re.compile(
-    r"\b(?:from|since|at|until|to|age of|aged?|between|before|after|by|under|over)(?: about| like| age| the age of)? $"
+    r"\b(?:from|since|at|until|to|age of|aged?|between|before|after|by|under|over|past|above)(?: about| like| age| the age of)? $"
 )
 _SAID_AGE = re.compile(r"\b(?:im|im a|my age|age is) (?:aged? )?$|aged? $|\bat (?:the )?age of $|\bgetting to $")
 _RULE = re.compile(
@@ -149,6 +149,8 @@ _ADULT = re.compile(r"\b(?:im|am) (?:already |now )?over (?:18|19|20|21|22|23|24
 _BORN = re.compile(
     r"\b(?:born (?:in )?(?:\w+ )?|im a |dob |birth ?date |a )(?P<y>19[5-9]\d|20[01]\d)\b(?: (?:baby|kid|born))?"
 )
+#: "im not 18 until may", when PAL has asked; unasked it is only a minor's way to say so.
+_NOT_UNTIL = re.compile(rf"\bnot {_N} (?:until|before) (?:{_MONTHS}|next|this|later)\b")
 #: "dob 12/03/2005".
 _BORN_ON = re.compile(
     r"\b(?:dob|born|birthday|birth|date of birth)(?: is| on| was| ,)* (\d\d?) (?:\. )?(\d\d?) (?:\. )?((?:19|20)?\d\d)\b"
@@ -169,6 +171,9 @@ class Age:
 
 def read(line: str, asked: str | None, today: date) -> Age:
     """`line`: the message in plain form (wording.plain). `asked`: the question PAL had asked, "age" among them."""
+    not_until = _NOT_UNTIL.search(line) if asked == "age" else None
+    if not_until:
+        return _years(int(not_until.group("n")) - 1)
     born_on = _BORN_ON.search(line)
     if born_on and not _ABOUT_OTHER.search(line[: born_on.start()]):
         return _on_day(born_on, today)

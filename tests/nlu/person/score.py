@@ -1,5 +1,5 @@
-"""Scores the reader: `python -m tests.nlu.person.score [dev|heldout|fresh|blind_a|blind_b] [-v]` prints the exact, wrong
-and silent shares and, for dev or with -v, the misses. fresh and blind_b are only ever scored, never listed."""
+"""Scores the reader: `python -m tests.nlu.person.score [dev|heldout|fresh_a|fresh_b|blind_a|blind_b] [-v]` prints the
+exact, wrong and silent shares and, for dev or with -v, the misses. fresh_b and blind_b are only ever scored, never listed."""
 
 import hashlib
 import sys
@@ -13,9 +13,17 @@ from ruamel.yaml import YAML
 
 from bot.nlu.person import PersonFacts, read
 
-FILES = {"dev": "set.yaml", "heldout": "set.yaml", "fresh": "fresh.yaml", "blind_a": "blind.yaml", "blind_b": "blind.yaml"}
+#: Part → the file and the list in it; _a and _b are its halves by a hash of the text.
+FILES = {
+    "dev": "set.yaml",
+    "heldout": "set.yaml",
+    "fresh_a": "fresh.yaml",
+    "fresh_b": "fresh.yaml",
+    "blind_a": "blind.yaml",
+    "blind_b": "blind.yaml",
+}
 #: Parts whose misses nobody reads, so that they stay a measure of messages that nobody has seen.
-SEALED = {"fresh", "blind_b"}
+SEALED = {"fresh_b", "blind_b"}
 TODAY = date(2026, 11, 21)
 
 
@@ -27,13 +35,12 @@ def _load(name: str) -> dict[str, list[dict[str, Any]]]:
 
 def items(part: str) -> list[dict[str, Any]]:
     """The messages of one part: t, and what is expected."""
-    if part.startswith("blind_"):
-        return [item for item in _load("blind.yaml")["blind"] if _half(item["t"]) == part]
-    return _load(FILES[part])[part]
+    name, _, half = part.partition("_")
+    return [item for item in _load(FILES[part])[name] if not half or _half(item["t"]) == half]
 
 
 def _half(text: str) -> str:
-    return f"blind_{'ab'[hashlib.sha256(text.encode()).digest()[0] % 2]}"
+    return "ab"[hashlib.sha256(text.encode()).digest()[0] % 2]
 
 
 def wrong(part: str) -> Iterator[tuple[dict[str, Any], PersonFacts, list[str]]]:

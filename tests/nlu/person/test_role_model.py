@@ -32,7 +32,7 @@ def test_the_material_is_marked_and_written_once() -> None:
 
 def test_the_material_holds_no_test_message() -> None:
     known = {MARK.sub(r"\1", line).lower() for line in _lines()}
-    for part in ("heldout", "fresh"):
+    for part in ("heldout", "fresh_a", "fresh_b", "blind_a", "blind_b"):
         assert known & {item["t"].lower() for item in items(part)} == set()
 
 
