@@ -75,10 +75,10 @@ def previous(models: Path = MODELS) -> Held | None:
     return _held(models / "previous")
 
 
-def go_live(tell: Tell, models: Path = MODELS) -> bool:
-    """Puts models/candidate in the place of what is live, which becomes models/previous. Returns whether a running Rasa took
-    it (else the next start will). Raises Refused, after everything has been put back."""
-    candidate, before = models / "candidate", models / "previous"
+def go_live(tell: Tell, candidate: Path, models: Path = MODELS) -> bool:
+    """Puts the files of `candidate` in the place of what is live, which becomes models/previous. Returns whether a running
+    Rasa took it (else the next start will). Raises Refused, after everything has been put back."""
+    before = models / "previous"
     if not (candidate / FILES[0]).exists():
         raise Refused("There is no new model.")
     if (models / FILES[0]).exists():
@@ -97,12 +97,12 @@ def go_live(tell: Tell, models: Path = MODELS) -> bool:
 
 def go_back(tell: Tell, models: Path = MODELS) -> bool:
     """Puts models/previous back; what was live takes its place, so that one can change one's mind. As `go_live`."""
-    before, aside = models / "previous", models / "candidate"
+    before, aside = models / "previous", models / "candidate" / "back"
     if not (before / FILES[0]).exists():
         raise Refused("There is no model to go back to.")
     shutil.rmtree(aside, ignore_errors=True)
     _copy(before, aside)
-    return go_live(tell, models)
+    return go_live(tell, aside, models)
 
 
 def _try(tell: Tell, models: Path) -> None:

@@ -35,10 +35,11 @@ class NotGood(Exception):
 
 def run(settings: Settings, progress: Progress, models: Path = live.MODELS) -> None:
     """All stages. Raises NotGood, bot.teach.progress.Cancelled."""
-    candidate = models / "candidate"
+    # A place of its own: if an earlier job was killed, what it had started may still be writing to its own.
+    candidate = models / "candidate" / progress.state.id
     progress.stage(0)
     _examples()
-    shutil.rmtree(candidate, ignore_errors=True)
+    shutil.rmtree(candidate.parent, ignore_errors=True)
     candidate.mkdir(parents=True)
     try:
         progress.stage(1)
@@ -54,12 +55,12 @@ def run(settings: Settings, progress: Progress, models: Path = live.MODELS) -> N
             raise NotGood("The new model did not pass everything, so it is not live. What was live goes on.")
         progress.stage(6, fixed=True)
         try:
-            told = live.go_live(live.tell_rasa(settings), models)
+            told = live.go_live(live.tell_rasa(settings), candidate, models)
         except live.Refused as error:
             raise NotGood(f"{error}. The model of before is live again.") from error
         progress.end("done", "The new model is live." if told else "The new model is live from PAL's next start on.")
     finally:
-        shutil.rmtree(candidate, ignore_errors=True)
+        shutil.rmtree(candidate.parent, ignore_errors=True)
 
 
 def _examples() -> None:

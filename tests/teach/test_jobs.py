@@ -214,3 +214,12 @@ def test_an_example_in_two_files_stops_it(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(files, "examples", lambda: iter(twice))
     with pytest.raises(train.NotGood, match="BUS"):
         train._examples()
+
+
+def test_a_killed_training_leaves_what_is_live_and_the_next_one_its_own_place(
+    tmp_path: Path, settings: Settings, models: Path
+) -> None:
+    left = models / "candidate" / ("f" * 16)
+    fill(left, "half made")
+    run(tmp_path, settings, models)
+    assert held(models) == all_of("new") and not left.exists() and not (models / "candidate").exists()

@@ -25,7 +25,7 @@ def test_the_new_one_goes_live_and_the_old_one_is_kept(tmp_path: Path) -> None:
     fill(tmp_path, "old")
     fill(tmp_path / "candidate", "new")
     told: list[Path] = []
-    assert live.go_live(lambda archive: bool(told.append(archive)) or True, tmp_path)
+    assert live.go_live(lambda archive: bool(told.append(archive)) or True, tmp_path / "candidate", tmp_path)
     assert held(tmp_path) == all_of("new") and held(tmp_path / "previous") == all_of("old")
     assert told == [(tmp_path / "pal.tar.gz").resolve()] and not (tmp_path / "candidate").exists()
     assert live.go_back(lambda _archive: True, tmp_path)
@@ -34,12 +34,12 @@ def test_the_new_one_goes_live_and_the_old_one_is_kept(tmp_path: Path) -> None:
 
 def test_the_first_model_has_none_before(tmp_path: Path) -> None:
     fill(tmp_path / "candidate", "new")
-    assert live.go_live(lambda _archive: False, tmp_path) is False
+    assert live.go_live(lambda _archive: False, tmp_path / "candidate", tmp_path) is False
     assert held(tmp_path) == all_of("new") and live.previous(tmp_path) is None
     with pytest.raises(live.Refused):
         live.go_back(lambda _archive: True, tmp_path)
     with pytest.raises(live.Refused):
-        live.go_live(lambda _archive: True, tmp_path)
+        live.go_live(lambda _archive: True, tmp_path / "candidate", tmp_path)
 
 
 def test_what_rasa_refuses_is_put_back(tmp_path: Path) -> None:
@@ -54,14 +54,14 @@ def test_what_rasa_refuses_is_put_back(tmp_path: Path) -> None:
         return True
 
     with pytest.raises(live.Refused):
-        live.go_live(tell, tmp_path)
+        live.go_live(tell, tmp_path / "candidate", tmp_path)
     assert held(tmp_path) == all_of("old") and told == ["new", "old"]
 
 
 def test_a_candidate_without_a_stamp_does_not_keep_the_old_one(tmp_path: Path) -> None:
     fill(tmp_path, "old")
     fill(tmp_path / "candidate", "new", "pal.tar.gz", "safety.npz")
-    live.go_live(lambda _archive: True, tmp_path)
+    live.go_live(lambda _archive: True, tmp_path / "candidate", tmp_path)
     assert held(tmp_path) == {"pal.tar.gz": "new", "safety.npz": "new"}, "nothing vouches for it: pal train makes it again"
 
 

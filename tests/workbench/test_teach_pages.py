@@ -26,8 +26,8 @@ def taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for function in (phrases.checked, phrases.lines, phrases.with_phrase, phrases.trial, phrases.save):
         monkeypatch.setattr(function, "__defaults__", (tmp_path / "phrases",))
     monkeypatch.setattr(live, "MODELS", tmp_path / "models")
-    for function, more in ((live.live, ()), (live.previous, ()), (live.go_live, ()), (live.go_back, ())):
-        monkeypatch.setattr(function, "__defaults__", (tmp_path / "models", *more))
+    for function in (live.live, live.previous, live.stale, live.go_live, live.go_back):
+        monkeypatch.setattr(function, "__defaults__", (tmp_path / "models",))
     return tmp_path
 
 
