@@ -11,6 +11,7 @@ def main(id_: str) -> int:
     """0 when it is done."""
     import contextlib
     import logging
+    import signal
 
     from bot import settings as all_settings
     from bot.front import logs
@@ -29,6 +30,13 @@ def main(id_: str) -> int:
         return 1
     stages = {"try": trying.TRY, "see": trying.SEE, "phrase": trying.PHRASE, "train": train.STAGES}[state.kind]
     progress = Progress(settings.data_dir, state, stages)
+
+    def ended(_number: int, _frame: object) -> None:
+        # Tidies up on its way out; what is going live goes on to its end.
+        if not progress.state.fixed:
+            raise Cancelled
+
+    signal.signal(signal.SIGTERM, ended)
     with job.alone(settings.data_dir) if state.kind in job.HEAVY else contextlib.nullcontext(True) as free:
         if not free:
             progress.end("failed", "Something else is being worked on. Try again when it has ended.")
