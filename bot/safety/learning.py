@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "safety" / "learning"
 ASKS = ROOT / "data" / "nlu"
 #: Alarms allowed on messages that were not seen.
-ORDINARY, LOOK_ALIKES = 0.01, 0.08
+ORDINARY, LOOK_ALIKES = 0.015, 0.08
 #: An ordinary ask that scores more than this is worth learning from.
 CLOSE = -0.35
 #: Half-way to harmless: whatever the rule says, no alarm below it.

@@ -160,12 +160,12 @@ def both() -> Callable[[str], screen.Concern | None]:
 
 
 @TRAINED
-@pytest.mark.parametrize("split", ["held_out", "fresh"])
+@pytest.mark.parametrize("split", BOTH)
 def test_floors_of_both_halves(split: str, both: score.Screen) -> None:
     floor = BOTH[split]
     counts = score.tally(split, both)
     english, others = score.added(counts, score.CRISES, True), score.added(counts, score.CRISES, False)
-    wrong = [count.wrong for count in counts.values() if count.wrong]
+    wrong = [count.wrong for count in counts.values() if count.wrong and split != score.UNSEEN]
     assert english.rate >= floor["english"], wrong
     assert others.rate >= floor["others"], wrong
     raised = english.hit + others.hit
