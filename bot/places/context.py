@@ -45,7 +45,7 @@ _ARTICLES = words("a an my the your his her our")
 _INSTITUTION = words("college uni university hospital prison jail yoi hmp academy campus magistrates")
 _HELD = words("hmp yoi hmyoi prison")
 _HALLS = words("halls hall accommodation accom flats dorm dorms")
-_OF = re.compile(r"\b(?:uni|university|college|campus) (?:of|in)$")
+_OF = re.compile(r"\b(?:uni|university|college) of$")
 _NEAR = re.compile(
     r"\b(?:near|nearby|nr|next to|next door to|opposite|behind|beside|outside|close to|across from|(?<!after )(?<!care )by|"
     r"(?:mins?|minutes?|walk|corner|stops?|far|road|street|away|doors?|across|over) (?:\w+ )?from|"

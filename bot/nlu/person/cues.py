@@ -100,7 +100,13 @@ THAT_IS = re.compile(
     r"ones|council|borough))?"
     r" (?=who|where|that|look|care|my\b)"
 )
+_FAMILY_OF_MINE = (
+    r"(?:my|our) (?:\w+ )?(?:mum|mother|dad|father|parents?|guardians?|family)(?: (?:and|n|or) (?:mum|dad|mother|father))?"
+)
 RIGHT_CARE = _all(
+    # "@ was my mum and dad on paper"; not "@ is my mums borough"
+    rf"^{_COUNCIL}(?:is|are|was|were|thats)(?: \w+){{0,4}}? {_FAMILY_OF_MINE}"
+    r"(?= ?[.,]|$| (?:on|in|growing|as|for|but|and (?:now|im|i)|when|until|from|really|then))",
     r"^(?:council )?(?:(?:are|is|r|were) my (?:lot|people|council for care)|(?:pay|paid|pays) (?:her|them|him)\b)",
     r"^(?:council )?(?:that |who |which |they )?owes? me\b",
     rf"^{_COUNCIL}{_WAS}{LOOK}(?:{ME}\b|{_UNTIL})",
@@ -165,6 +171,8 @@ LEFT_IN = re.compile(r"\b(?:in|under|from|through|with|into|of|left|leaving|ex|b
 
 _PLACE_I = "(?:council|borough|one|la|place|area|authority|bit|town)"
 LEFT_CARE = _all(
+    rf"\b(?:council|borough|la|one)s?(?: \w+){{0,4}} {_FAMILY_OF_MINE}(?: is| was| ,| its)+$",
+    r"\bcare leaver (?:status|support|file|worker|stuff)(?: is| was| comes?| came)* (?:from|with|by|at|under|in|through)$",
     rf"\b{_PLACE_I} (?:for (?:my )?care|(?:where |that )?i was (?:in care|looked after|fostered|with|under)(?: with|"
         rf" in| under| by)?)(?: is| was| ,)*$",
     r"\b(?:and|but) (?:me|mine|i was)(?: is| was)? (?:by|under|with)$",
@@ -290,6 +298,7 @@ RIGHT_HOME = _all(
     r"^(?:side|sides|ends|ways|area|way) (?:im|i|innit|now|,|\.|but|and|born)|^(?:side|sides|ends)$",
     r"^i (?:live|stay)(?: in)?(?: now)?(?: ?[.,]|$| (?:and|but))",
     r"^(?:is |s )?(?:my )?(?:current|new|present) (?:borough|council|area|address|home|place)",
+    r"^[.,]? ?(?:and |but )(?:still |now |also )?(?:live|living|stay|staying) (?:there|here)\b",
     r"^[.,]? ?(?:and |but |cos )?(?:i|im|ive|we)(?: just| only| have| now)* (?:live|living|moved|stay|staying|based|"
     r"been living)(?: over| out| up| down)? (?:there|here)",
     r"^(?:(?!@|\.|not\b)[\w,]+ ){0,3}(?:cos|and|as|since|,) i (?:live|stay)(?: now)? (?:there|here)",
@@ -450,6 +459,10 @@ SUBJECT = re.compile(
 BOTH = re.compile(
     r"^(?:council |for |is |are |does |did |was |, )*(?:both|care and home|home and care)\b|"
     r"^(?:(?!@)[\w,]+ ){0,4}(?:care and home|home and care|for both)\b"
+)
+#: "same council for both, @".
+BOTH_LEFT = re.compile(
+    r"\b(?:for both|both are|both is|both of them|both councils|care and home|home and care)(?: are| is| its| ,| \.)*$"
 )
 STILL_THERE = re.compile(
     r"^(?:(?!@|\.)[\w,]+ ){0,9}(?:still|also|i|im|and|now) (?:live|living|stay|staying|here|there|in it|in the same|"

@@ -98,7 +98,7 @@ def judge(line: str, number: int, count: int, abroad: bool, owner: bool = False)
     )
     if not past and _home(left, right, home_here):
         return Reading("home", STRONG, "care" if cues.ALSO_CARE.match(right) else None, now=now)
-    if count == 1 and cues.BOTH.match(right):
+    if count == 1 and (cues.BOTH.match(right) or cues.BOTH_LEFT.search(left)):
         return Reading("care", STRONG, "home")
     if cues.COUNCIL_LEFT.search(left) or cues.COUNCIL_RIGHT.match(right):
         was = bool(

@@ -52,6 +52,8 @@ _PHRASES = (
     (re.compile(r"\bsocial care\b"), "social services"),
     (re.compile(r"\bcare leavers? service\b"), "leaving care"),
     (re.compile(r"\bwho ?s\b"), "who is"),
+    # "my key worker she is from …", as many learners say it
+    (re.compile(r"\b((?:social |key ?)?worker|pa|adviser) (?:she|he|they)(?: is|s|are)?\b"), r"\1 is"),
     (re.compile(r"\blondon borough of |\broyal borough of |\bborough of |\blb (?=@)"), ""),
     (
         re.compile(
