@@ -97,7 +97,7 @@ def main() -> None:
     if "--start" in sys.argv:
         times = sorted(started() for _ in range(5))
         ratio = times[2] / AIM_START_MS
-        rows.append(f"{'pal safety, start':26} median {times[2]:7.0f} ms  worst {times[-1]:7.0f} ms  median/aim {ratio:5.2f}")
+        rows.append(f"{'pal safety, start':26} median {times[2]:7.0f} ms  worst {times[-1]:.0f} ms  median/aim {ratio:5.2f}")
     sys.stdout.write("\n".join(rows) + "\n")
 
 
