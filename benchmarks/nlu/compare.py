@@ -1,7 +1,7 @@
-"""`python -m benchmarks.nlu.compare [--banking FOLDER]`: heads and encoders side by side, as a Markdown table.
+"""`python -m benchmarks.nlu.compare [--share 0.1] [--banking FOLDER]`: heads and encoders side by side, as a Markdown table.
 
-On PAL's own data: trained on data/nlu, judged on the English topics of the dev set; with --folds also on folds of
-the training data.
+On PAL's own data: trained on data/nlu (--share: on so much of each intent), judged on the English topics of the dev set;
+with --folds also on folds of the training data. Rasa's own classifier: benchmarks.nlu.diet.
 With --banking (a folder with BANKING77's train.csv and test.csv): 10 examples an intent, drawn with each of `SEEDS`."""
 
 import argparse
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.nlu.examples import Row, fresh, training
+from benchmarks.nlu.examples import english_topics, sample, training
 from bot import settings
 from bot.nlu import head, ngrams
 from bot.nlu.encoder import Cached, load
@@ -47,10 +47,10 @@ def logistic(which: Sequence[str], with_ngrams: bool = False) -> Recipe:
         pairs = [_scaled(known[name], asked[name]) for name in which]
         one, other = (csr_matrix(np.hstack([pair[side] for pair in pairs]) * 8) for side in (0, 1))
         if with_ngrams:
-            counted = ngrams.matrix(texts)
+            counted = ngrams.matrix(texts, ngrams.counts_and_sound)
             idf = ngrams.weights(counted)
             one = hstack([one, head._weighted(counted, idf) * 4]).tocsr()
-            other = hstack([other, head._weighted(ngrams.matrix(asked_texts), idf) * 4]).tocsr()
+            other = hstack([other, head._weighted(ngrams.matrix(asked_texts, ngrams.counts_and_sound), idf) * 4]).tocsr()
         return list(LogisticRegression(C=1.0, max_iter=60).fit(one, labels).predict(other))
 
     return run
@@ -75,7 +75,7 @@ def neighbours(which: Sequence[str], count: int) -> Recipe:
     return run
 
 
-def kernel(which: Sequence[str], ngram_weight: float = 0.5) -> Recipe:
+def kernel(which: Sequence[str], ngram_weight: float = 1.0) -> Recipe:
     """bot.nlu.head, as it is."""
 
     def run(
@@ -112,13 +112,11 @@ def _take(vectors: dict[str, Array], rows: Sequence[int]) -> dict[str, Array]:
     return {name: every[list(rows)] for name, every in vectors.items()}
 
 
-def own(folds: bool) -> None:
+def own(folds: bool, share: float = 1.0) -> None:
     """The table on PAL's own data."""
-    examples = list(training())
+    examples = sample(list(training()), share)
     texts, labels = [text for text, _, _ in examples], [intent for _, intent, _ in examples]
-    dev: list[Row] = [
-        row for row in fresh("dev") if row.topic and row.lang == "en" and row.style not in ("two_asks", "other_language")
-    ]
+    dev = english_topics("dev")
     asked_texts = [row.text for row in dev]
     known, asked = _vectors(texts), _vectors(asked_texts)
     order = list(range(len(texts)))
@@ -179,10 +177,11 @@ def main() -> int:
     """Prints to standard output."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--banking", type=Path, metavar="FOLDER", help="with BANKING77's train.csv and test.csv")
+    parser.add_argument("--share", type=float, default=1.0, help="of the examples of each intent")
     parser.add_argument("--folds", action="store_true", help="also by folds of the training data (an hour)")
     args = parser.parse_args()
     if args.banking is None:
-        own(args.folds)
+        own(args.folds, args.share)
     elif not (args.banking / "train.csv").exists():
         print(f"No train.csv in {args.banking}: skipped. The files are public (PolyAI, CC BY 4.0).", file=sys.stderr)
     else:

@@ -1,5 +1,6 @@
 """The training examples and the evaluation sets, as plain rows."""
 
+import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -88,3 +89,19 @@ def fresh(name: str) -> list[Row]:
     rows = evaluation(name)
     seen = {row for row, _ in twins(rows)}
     return [row for row in rows if row not in seen]
+
+
+def english_topics(name: str) -> list[Row]:
+    """The fresh messages about one topic in English: what models are compared on."""
+    return [row for row in fresh(name) if row.topic and row.lang == "en" and row.style not in ("two_asks", "other_language")]
+
+
+def sample(rows: Sequence[tuple[str, str, str]], share: float, seed: int = 7) -> list[tuple[str, str, str]]:
+    """`share` (0 to 1) of the examples of each intent, at least one, the same ones at every call."""
+    if share >= 1:
+        return list(rows)
+    by_intent: dict[str, list[tuple[str, str, str]]] = {}
+    for row in rows:
+        by_intent.setdefault(row[1], []).append(row)
+    chance = random.Random(seed)
+    return [row for of in by_intent.values() for row in chance.sample(of, max(1, round(len(of) * share)))]
