@@ -43,7 +43,7 @@ class Pace:
     #: Turns that failed while Rasa is up, before giving up on a message.
     tries: int = 5
     #: Process lives that a message may end before it is given up: it may be what ends them.
-    lives: int = 8
+    lives: int = 16
     #: From so many on it is answered while no other such message is: who is only near it must not be blamed.
     suspect: int = 2
     #: An older message is not worth an answer any more.
