@@ -57,6 +57,11 @@ class Talks:
             db.execute(talks.insert().values(id=made, person=person, script=text, changed_at=now))
             return made
 
+    def purge(self, now: float) -> None:
+        """Erases what is past its time."""
+        with writing(self._engine).begin() as db:
+            _purge(db, now)
+
     def drop(self, id_: str, person: int, now: float) -> bool:
         """Deletes their own; False when it is not theirs."""
         with writing(self._engine).begin() as db:

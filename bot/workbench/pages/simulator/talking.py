@@ -34,6 +34,7 @@ def routes() -> list[Route]:
 def new(request: Request) -> Response:
     """An empty conversation; nothing is kept before something is said."""
     rehearsing(request).warm()
+    talks(request).purge(now(request))
     return _show(request, Script(turns=[]), None)
 
 
