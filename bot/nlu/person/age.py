@@ -29,7 +29,8 @@ _AS_A = re.compile(r"\b(?:im|as|am) an? (?:\w+ ){0,2}(?:mum|dad|mother|father|pa
 _WITH_KIDS = re.compile(r"\b(?:kids|children|babies|twins|sons|daughters) $")
 _ANYONE = re.compile(r"\b(?:can|do|does|if|would|will|should|for|could) (?:an?|any|every) $")
 _MOMENT = re.compile(
-    r"\b(?:from|since|at|until|to|age of|aged?|between|before|after|by|under|over|past|above)(?: about| like| age| the age of)? $"
+    r"\b(?:from|since|at|until|to|age of|aged?|between|before|after|by|under|over|past|above)"
+    r"(?: about| like| age| the age of)? $"
 )
 _SAID_AGE = re.compile(r"\b(?:im|im a|my age|age is) (?:aged? )?$|aged? $|\bat (?:the )?age of $|\bgetting to $")
 _RULE = re.compile(

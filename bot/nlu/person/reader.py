@@ -16,7 +16,7 @@ from bot.places.gazetteer import Mention, find
 MOST_PLACES = 20
 #: A role counts from this probability on; under it PAL asks. AGAINST_RULES: where the rules see somebody else's place, a
 #: past one or a question. Of two nearer to each other than ALIKE, PAL asks which. Set on cross-validation (tools/roles.py).
-LIKELY, AGAINST_RULES, ALIKE = 0.55, 0.7, 0.1
+LIKELY, AGAINST_RULES, ALIKE = 0.6, 0.7, 0.1
 #: So sure must the model be of the other role before a place that opens an answer is not the answer.
 CERTAIN = 0.8
 Pair = tuple[Mention, Reading]

@@ -1,5 +1,5 @@
 """Scores the reader: `python -m tests.nlu.person.score [dev|heldout|fresh_a|fresh_b|blind_a|blind_b] [-v]` prints the
-exact, wrong and silent shares and, for dev or with -v, the misses. fresh_b and blind_b are only ever scored, never listed."""
+exact, wrong and silent shares and, for dev or with -v, the misses; those of fresh_b and blind_b are never listed."""
 
 import hashlib
 import sys

@@ -2,25 +2,31 @@
 
 import pytest
 
-from tests.nlu.person.score import items, names_wrong_council, share, wrong
+from tests.nlu.person.score import SEALED, items, names_wrong_council, share, wrong
 
 #: Floors a little under what is measured; see docs/places.md for the figures.
-FLOORS = {"dev": 0.98, "heldout": 0.955, "fresh": 0.88}
+FLOORS = {"dev": 0.985, "heldout": 0.97, "fresh_a": 0.98, "fresh_b": 0.84, "blind_a": 0.965, "blind_b": 0.95}
 
 
 @pytest.mark.parametrize(("half", "floor"), FLOORS.items())
 def test_exact_on_care_home_and_age(half: str, floor: float) -> None:
-    missed = [(item["t"], bad) for item, _, bad in wrong(half)]
+    missed = [] if half in SEALED else [(item["t"], bad) for item, _, bad in wrong(half)]
     assert share(half) >= floor, missed
 
 
 def test_the_parts_share_no_message() -> None:
-    dev, heldout, fresh = ({(item["t"].lower(), item.get("asked")) for item in items(half)} for half in FLOORS)
-    assert dev & heldout == set() and (dev | heldout) & fresh == set()
-    assert len(dev) + len(heldout) >= 300 and len(fresh) >= 250
+    seen: set[tuple[str, str | None]] = set()
+    for part in FLOORS:
+        said = {(item["t"].lower(), item.get("asked")) for item in items(part)}
+        assert said & seen == set(), part
+        seen |= said
+    assert len(items("dev")) + len(items("heldout")) >= 300
+    assert len(items("fresh_a")) + len(items("fresh_b")) >= 250 and len(items("blind_a")) + len(items("blind_b")) >= 250
 
 
-def test_never_the_wrong_council() -> None:
-    """Saying nothing is a miss; naming a council that they did not mean is worse: at most 1 in 50."""
-    wrongly = [item["t"] for half in FLOORS for item, facts, bad in wrong(half) if names_wrong_council(facts, bad)]
-    assert len(wrongly) <= sum(len(items(half)) for half in FLOORS) / 50, wrongly
+@pytest.mark.parametrize(("parts", "most"), [(tuple(FLOORS), 0.015), (tuple(sorted(SEALED)), 0.025)])
+def test_never_the_wrong_council(parts: tuple[str, ...], most: float) -> None:
+    """Saying nothing is a miss; naming a council that they did not mean is worse. The aim is 1 in 100 (docs/places.md)."""
+    wrongly = [item["t"] for part in parts for item, facts, bad in wrong(part) if names_wrong_council(facts, bad)]
+    # The sealed halves' messages are not shown.
+    assert len(wrongly) <= sum(len(items(part)) for part in parts) * most, len(wrongly)
