@@ -93,13 +93,13 @@ def kernel(which: Sequence[str], ngram_weight: float = 1.0) -> Recipe:
 RECIPES: dict[str, Recipe] = {
     "e5, nearest mean of an intent": neighbours(["e5"], 0),
     "e5, 10 nearest examples": neighbours(["e5"], 10),
-    "e5 + logistic regression": logistic(["e5"]),
-    "e5 + n-grams + logistic regression": logistic(["e5"], True),
-    "e5 + USE + n-grams + logistic regression": logistic(["e5", "use"], True),
     "USE + kernel": kernel(["use"], 0.0),
     "e5 + kernel": kernel(["e5"], 0.0),
     "e5 + n-grams + kernel": kernel(["e5"]),
     "e5 + USE + n-grams + kernel (PAL)": kernel(["e5", "use"]),
+    "e5 + logistic regression": logistic(["e5"]),
+    "e5 + n-grams + logistic regression": logistic(["e5"], True),
+    "e5 + USE + n-grams + logistic regression": logistic(["e5", "use"], True),
 }
 
 

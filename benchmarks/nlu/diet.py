@@ -6,6 +6,7 @@ vectors. It needs minutes for each thousand of examples: --share takes so many o
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 import tempfile
@@ -65,7 +66,9 @@ def main() -> int:
     parser.add_argument("--vectors", action="store_true", help="over PAL's sentence vectors")
     args = parser.parse_args()
     from rasa.core.agent import load_agent
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.ERROR)
     with tempfile.TemporaryDirectory() as name:
         start = time.process_time()
         model, count = trained(Path(name), args.share, args.vectors, args.epochs)

@@ -38,6 +38,11 @@ def main() -> int:
         sign = "≤" if one.at_most else "≥"
         reached = "yes" if one.reached else "no"
         print(f"| {one.name} | {one.share:.1%} ({one.right}/{one.of}) | {sign} {one.target:.0%} | {reached} |")
+    asked = score.choices(rows, heard)
+    print(
+        f"\nAsked which of two topics: {asked.asked} of {asked.of} English asks; one of the two is right in {asked.offered}, "
+        f"the first already in {asked.needless}. Right or rightly offered: {asked.settled / asked.of:.1%}."
+    )
     print("\n| style | right |\n| --- | --- |")
     for one in score.by_style(rows, heard):
         print(f"| {one.name} | {one.share:.0%} ({one.right}/{one.of}) |")

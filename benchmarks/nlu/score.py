@@ -76,6 +76,28 @@ def figures(rows: Sequence[Row], heard: Sequence[Understood]) -> list[Figure]:
     ]
 
 
+@dataclass(frozen=True)
+class Choices:
+    """`asked`: messages after which PAL asks which of two topics is meant. `needless`: of these, where the first was right.
+    `offered`: where one of the two was right. `settled`: English asks answered rightly or with the right one of two offered,
+    of `of`."""
+
+    asked: int
+    needless: int
+    offered: int
+    settled: int
+    of: int
+
+
+def choices(rows: Sequence[Row], heard: Sequence[Understood]) -> Choices:
+    """What asking back gains and costs, over messages that mean one topic in English."""
+    pairs = [(row, one) for row, one in zip(rows, heard, strict=True) if _single(row)]
+    asked = [(row, one) for row, one in pairs if one.between]
+    offered = sum(bool(row.right & set(one.between)) for row, one in asked)
+    straight = sum(is_right(row, one) for row, one in pairs if not one.between)
+    return Choices(len(asked), sum(is_right(*pair) for pair in asked), offered, straight + offered, len(pairs))
+
+
 def by_style(rows: Sequence[Row], heard: Sequence[Understood]) -> list[Figure]:
     """The share right of each style of message."""
     of: Counter[str] = Counter(row.style for row in rows)
