@@ -24,7 +24,8 @@ def run(_args: argparse.Namespace) -> int:
     inbox = Inbox(found.store_url("inbox"))
     try:
         inbox.migrate()
-        people = Forgetter(inbox, found.store_url("tracker"), found.store_url("offers"), found.data_dir).purge(now())
+        urls = (found.store_url("tracker"), found.store_url("offers"))
+        people = Forgetter(inbox, *urls, found.data_dir, found.store_url("workbench")).purge(now())
     except (StoreError, SQLAlchemyError) as error:
         print(f"A database could not be reached ({type(error).__name__}); try again.", file=sys.stderr)
         return 1

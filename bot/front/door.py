@@ -71,7 +71,13 @@ class Door:
             rate,
         )
         self._rate = rate
-        forgetter = Forgetter(self.inbox, settings.store_url("tracker"), settings.store_url("offers"), settings.data_dir)
+        forgetter = Forgetter(
+            self.inbox,
+            settings.store_url("tracker"),
+            settings.store_url("offers"),
+            settings.data_dir,
+            settings.store_url("workbench"),
+        )
         receiver, danger = self.receiver, self.receiver.danger
         self.worker = Worker(
             self.inbox, self.rasa, self._encoder, forgetter, receiver.late_words, danger.learnt, self._news, pace

@@ -5,7 +5,19 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 
 from bot.front.inbox import Inbox
-from bot.front.retention import COUNTERS_S, ERASED_S, FEEDBACK_S, IDS_S, PEOPLE_S, TALLIES_S, UNANSWERED_S, WORDS_S
+from bot.front.retention import (
+    COUNTERS_S,
+    ERASED_S,
+    FEEDBACK_S,
+    IDS_S,
+    PEOPLE_S,
+    SHEETS_S,
+    TALKS_S,
+    TALLIES_S,
+    UNANSWERED_S,
+    WORDS_S,
+)
+from bot.stores import erase_workbench
 from bot.stores.erase import ListsEraser, TrackerEraser
 from bot.teach import job
 
@@ -13,7 +25,15 @@ from bot.teach import job
 class Forgetter:
     """Erases. Not while a turn of that conversation is under way: Rasa would save it again afterwards."""
 
-    def __init__(self, inbox: Inbox, tracker_url: str, offers_url: str | None = None, data: Path | None = None) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        tracker_url: str,
+        offers_url: str | None = None,
+        data: Path | None = None,
+        workbench_url: str | None = None,
+    ) -> None:
+        self._workbench_url = workbench_url
         self._data = data
         self._inbox = inbox
         self._tracker_url = tracker_url
@@ -51,6 +71,9 @@ class Forgetter:
         self._inbox.shrink()
         if self._data is not None:
             job.tidy(self._data)
+            erase_workbench.purge_sheets(self._data, SHEETS_S)
+        if self._workbench_url is not None:
+            erase_workbench.purge_rows(self._workbench_url, now - TALKS_S)
         return len(gone)
 
     def finish(self, now: float) -> int:

@@ -22,3 +22,7 @@ TALLIES_S = 365 * DAY_S
 COUNTERS_S = 730 * DAY_S
 #: A sentence or phrase that was tried in the workbench: it may be taken from what somebody wrote.
 TRIED_S = 1 * DAY_S
+#: Conversations that workers made up in the simulator, and runs of the conversation tests.
+TALKS_S = 30 * DAY_S
+#: What a sheet of offers would change, until it is brought in.
+SHEETS_S = 1 * DAY_S

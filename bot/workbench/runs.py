@@ -9,10 +9,11 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from bot.front.retention import TALKS_S
 from bot.stores.engine import writing
 from bot.workbench.tables import runs
 
-KEPT_S = 30 * 86400.0
+KEPT_S = TALKS_S
 #: A run without an end and without news for so long has died with its process.
 _SILENT_S = 90.0
 

@@ -7,11 +7,12 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from bot.front.retention import TALKS_S
 from bot.rehearsal.shapes import Script
 from bot.stores.engine import writing
 from bot.workbench.tables import talks
 
-KEPT_S = 30 * 86400.0
+KEPT_S = TALKS_S
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What docs/safety/retention.md publishes is what is done."""
 
+import os
 import re
 import time
 from datetime import date, timedelta
@@ -10,12 +11,29 @@ from sqlalchemy import text
 from bot.front import retention
 from bot.front.forget import Forgetter
 from bot.front.inbox import Inbox, NewMessage
-from bot.front.retention import COUNTERS_S, DAY_S, FEEDBACK_S, MINUTE_S, PEOPLE_S, TRIED_S, UNANSWERED_S
+from bot.front.retention import (
+    COUNTERS_S,
+    DAY_S,
+    FEEDBACK_S,
+    MINUTE_S,
+    PEOPLE_S,
+    SHEETS_S,
+    TALKS_S,
+    TRIED_S,
+    UNANSWERED_S,
+)
 from bot.front.tables import metadata
 from bot.messages import Message
 from bot.offers.counters import add
+from bot.rehearsal.shapes import Script
 from bot.replies.sentences import all_sentences
+from bot.stores import erase_workbench
+from bot.stores.engine import open_engine
+from bot.stores.migrate import upgrade
 from bot.teach import job
+from bot.workbench.audit import Log
+from bot.workbench.people import People
+from bot.workbench.talks import Talks
 from tests.conftest import ROOT
 from tests.privacy import stores
 
@@ -86,6 +104,29 @@ def test_purge_in_every_store(tmp_path: Path) -> None:
     assert [tuple(row) for row in counted] == [("1", 7)]
     assert helped == [("1", 0), ("31", 1), ("91", 1)]
     assert stores.traces(tmp_path, "old turn", "web-gone", "asked 31") == []
+    inbox.close()
+
+
+def test_what_workers_tried_out_goes_too(tmp_path: Path) -> None:
+    now = time.time()
+    inbox = Inbox(f"sqlite:///{tmp_path / 'inbox.db'}")
+    inbox.migrate()
+    url = f"sqlite:///{tmp_path / 'workbench.db'}"
+    upgrade("workbench", url)
+    engine = open_engine(url)
+    worker = People(engine, Log(engine, "key")).add("test", "w@example.org", "W", "worker", None, now)
+    made = Talks(engine)
+    kept = [made.keep(Script(turns=[f"tried {age:.0f} s ago"]), worker, now - age) for age in (TALKS_S - 60, 60.0)]
+    sheets = tmp_path / erase_workbench.SHEETS
+    sheets.mkdir()
+    for name, age in (("old", SHEETS_S + 60), ("new", 60.0)):
+        (sheets / f"{name}.json").write_text("{}", encoding="utf-8")
+        os.utime(sheets / f"{name}.json", (now - age, now - age))
+    Forgetter(inbox, f"sqlite:///{tmp_path / 'tracker.db'}", None, tmp_path, url).purge(now + 120)
+    with engine.connect() as db:
+        left = [row[0] for row in db.execute(text("SELECT id FROM workbench_talks"))]
+    assert left == kept[1:]
+    assert [path.name for path in sheets.iterdir()] == ["new.json"]
     inbox.close()
 
 

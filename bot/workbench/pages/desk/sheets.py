@@ -1,7 +1,6 @@
 """Spreadsheets: take one, change it, bring it back; first what each row would do, then drafts."""
 
 import secrets
-import time
 from pathlib import Path
 
 from starlette.datastructures import UploadFile
@@ -12,13 +11,13 @@ from starlette.routing import Route
 from bot import desk
 from bot.desk.labels import label
 from bot.desk.sheet import DryRun, apply, export_sheet, import_sheet
+from bot.front.retention import SHEETS_S
+from bot.stores.erase_workbench import SHEETS, purge_sheets
 from bot.workbench.errors import Sorry
 from bot.workbench.page import audit, in_thread, page, redirect, render
 from bot.workbench.pages.desk.common import actor, engine, giver, guarded, moment, today
 
 _KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
-#: A dry run that nobody applied is thrown away.
-_KEPT_S = 24 * 3600
 #: Rows shown of those that change something; the problems are all shown.
 _SHOWN = 200
 
@@ -109,9 +108,7 @@ def use(request: Request) -> Response:
 def _keep(request: Request, run: DryRun) -> str:
     folder = _folder(request)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.json"):
-        if old.stat().st_mtime < time.time() - _KEPT_S:
-            old.unlink(missing_ok=True)
+    purge_sheets(request.app.state.settings.data_dir, SHEETS_S)
     token = secrets.token_hex(16)
     _path(request, token).write_bytes(run.to_json())
     return token
@@ -124,5 +121,5 @@ def _path(request: Request, token: str) -> Path:
 
 
 def _folder(request: Request) -> Path:
-    folder: Path = request.app.state.settings.data_dir / "workbench-sheets"
+    folder: Path = request.app.state.settings.data_dir / SHEETS
     return folder
