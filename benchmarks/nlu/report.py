@@ -40,8 +40,8 @@ def main() -> int:
         print(f"| {one.name} | {one.share:.1%} ({one.right}/{one.of}) | {sign} {one.target:.0%} | {reached} |")
     asked = score.choices(rows, heard)
     print(
-        f"\nAsked which of two topics: {asked.asked} of {asked.of} English asks; one of the two is right in {asked.offered}, "
-        f"the first already in {asked.needless}. Right or rightly offered: {asked.settled / asked.of:.1%}."
+        f"\nAsked which of two topics: {asked.asked} of {asked.of} English asks; one of the two is right in {asked.offered}"
+        f", the first already in {asked.needless}. Right or rightly offered: {asked.settled / asked.of:.1%}."
     )
     print("\n| style | right |\n| --- | --- |")
     for one in score.by_style(rows, heard):
