@@ -20,7 +20,7 @@ _PATTERNS: dict[str, str] = {
     "on_benefits": r"\b(?:i(?:'m| am|m)? (?:on|get|claim)|im on|my) (?:benefits|pip|esa|jsa|housing benefit)\b",
     "parent": r"\b(?:my (?:son|daughter|baby|babies|kid|kids|child|children|little (?:one|boy|girl)|toddler|newborn|twins)|i(?:'m| am|m)? (?:a )?(?:(?:young|single|new|teen) )*(?:mum|dad|mother|father|parent)|i(?:'ve| have|ve)?(?: got| have) (?:a |two |2 |three |3 )?(?:baby|kids?|child|children|son|daughter|toddler))\b",
     "pregnant": r"\b(?:i(?:'m| am|m)|im|we(?:'re| are)|my (?:girlfriend|gf|partner|wife|missus|girl) (?:is|'s))(?: (?:now|just|still|like|[0-9]+ (?:weeks|months)))* (?:pregnant|expecting|preggers|preg)\b",
-    "in_custody": r"\b(?:i(?:'m| am|m)|im) (?:in|inside|at) (?:prison|jail|custody|yoi|(?:hmp|yoi) \w+|\w+ (?:prison|yoi)|belmarsh|pentonville|isis|(?:the |wormwood )?scrubs|thameside)\b|\b(?:i(?:'m| am|m)|im) inside\b",
+    "in_custody": r"\b(?:i(?:'m| am|m)|im) (?:in|inside|at) (?:prison|jail|custody|yoi|(?:hmp|yoi) \w+|\w+ (?:prison|yoi)|belmarsh|pentonville|(?:the |wormwood )?scrubs|thameside)\b|\b(?:i(?:'m| am|m)|im) inside\b",
     "asylum_seeking": r"\b(?:i(?:'m| am|m)|im)(?: an?)? (?:asylum seeker|refugee|unaccompanied|uasc)\b|\b(?:my|claimed|seeking|waiting (?:on|for)(?: my)?) asylum\b",
     "disabled": r"\bi(?:'m| am|m) (?:disabled|autistic)\b|\bi have (?:a )?(?:disability|autism|adhd)\b|\bmy disability\b",
     "lives_alone": r"\b(?:i live|i(?:'m| am|m) living|living|live) (?:alone|on my own|by myself|on my jays|on my ones)\b",

@@ -72,3 +72,8 @@ def test_two_places_rarely_share_a_role() -> None:
     weighed = role_model.together(alone, [("brent",), ("harrow",)], different, same)
     assert weighed[1, role_model.HOME] > 0.7
     assert np.allclose(weighed.sum(axis=1), 1.0)
+
+
+def test_the_page_says_how_much_material_there_is() -> None:
+    page = (Path(__file__).parents[3] / "docs/places.md").read_text("utf-8")
+    assert f"{len(_lines()):,} messages with each place marked" in page
