@@ -8,9 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.nlu.examples import plain
+from bot.nlu import ngrams
+from bot.nlu.encoder import Parallel
 from bot.nlu.head import Head, Settings, train
 from bot.nlu.thresholds import Thresholds, from_left_out
-from bot.nlu.understanding import FALLBACK, understand
+from bot.nlu.understanding import FALLBACK, _between, understand
 
 _WORDS = {
     "travel": ("bus", "oyster", "train", "fare"),
@@ -118,6 +120,57 @@ def test_left_out_scores_are_those_of_a_model_without_the_example() -> None:
         without = train([texts[n] for n in rest], [labels[n] for n in rest], _encode([texts[n] for n in rest]), settings)
         # Not quite the same: one example less moves the centre of the vectors a little.
         assert full.held_out[out] == pytest.approx(without.scores(texts[out], _encode([texts[out]])[0]), abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("pre scription", "prescription"),
+        ("per scriptions", "prescriptions"),
+        ("coun sill tacks", "council tax"),
+        ("the fone", "the phone"),
+        ("rite", "right"),
+    ],
+)
+def test_what_sounds_alike_is_alike(said: str, meant: str) -> None:
+    assert ngrams.sound(said) == ngrams.sound(meant)
+
+
+def test_sound_does_no_harm_to_other_scripts() -> None:
+    assert ngrams.sound("مرحبا") == ""
+    assert ngrams.counts_and_sound("مرحبا").keys() >= ngrams.counts("مرحبا").keys()
+
+
+def test_a_model_of_another_version_is_not_used(head: Head, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "head.npz"
+    head.save(path)
+    monkeypatch.setattr(ngrams, "BUCKETS", ngrams.BUCKETS * 2)
+    with pytest.raises(ValueError, match="another version"):
+        Head.load(path)
+
+
+@pytest.mark.parametrize(
+    ("ranking", "between"),
+    [
+        ([("travel", 0.4), ("leisure", 0.3)], ("travel", "leisure")),
+        ([("travel", 0.6), ("leisure", 0.3)], ("travel", "leisure")),
+        ([("travel", 0.6), ("leisure", 0.2)], ()),
+        ([("travel", 0.4), ("thanks", 0.3)], ()),
+    ],
+)
+def test_two_close_topics_are_said(ranking: list[tuple[str, float]], between: tuple[str, ...]) -> None:
+    assert _between(ranking) == between
+
+
+def test_many_texts_are_shared_out_and_come_back_in_order() -> None:
+    class Lengths:
+        name, dim, weight = "lengths", 1, 1.0
+
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+    rows = Parallel(Lengths(), Lengths).encode(["x" * number for number in range(250)])
+    assert rows[:, 0].tolist() == list(range(250))
 
 
 def test_thresholds_come_from_left_out_scores(head: Head, tmp_path: Path) -> None:
