@@ -30,7 +30,11 @@ class RasaDown(Exception):
 
 
 class RasaUnsure(Exception):
-    """No usable answer came back; the message may have entered a turn or not."""
+    """No usable answer came back; the message may have entered a turn or not. `working`: Rasa may be at it still."""
+
+    def __init__(self, why: str, working: bool = False) -> None:
+        super().__init__(why)
+        self.working = working
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,9 @@ class RasaClient:
             answer = await asyncio.wait_for(self._http.send(request), timeout_s)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise RasaDown(type(error).__name__) from None
-        except (httpx.HTTPError, asyncio.TimeoutError, OSError) as error:
+        except (httpx.TimeoutException, asyncio.TimeoutError) as error:
+            raise RasaUnsure(type(error).__name__, working=True) from None
+        except (httpx.HTTPError, OSError) as error:
             raise RasaUnsure(type(error).__name__) from None
         if answer.status_code == 409:
             # Rasa's word for "no model is loaded".

@@ -19,7 +19,7 @@ from bot.front import fragments, words
 from bot.front.encoding import BackgroundEncoder
 from bot.front.forget import Forgetter
 from bot.front.inbox import Facts, Inbox, Row, StoreError, now
-from bot.front.rasa import RasaClient, RasaDown, RasaUnsure, Reply
+from bot.front.rasa import RasaClient, RasaDown, RasaUnsure, Recalled, Reply
 from bot.front.retention import ERASED_S
 from bot.front.threads import Threads
 from bot.messages import Message
@@ -40,6 +40,11 @@ class Pace:
     look: float = 0.5
     #: After a turn that failed while Rasa is up; doubles each time.
     again: float = 1.0
+    #: A turn that timed out may still be under way: Rasa is asked for it this long before it is sent again, or it would
+    #: enter twice.
+    doubt: float = 20.0
+    #: The same for a turn that an earlier process had sent.
+    resume: float = 1.5
     #: Turns that failed while Rasa is up, before giving up on a message.
     tries: int = 5
     #: Process lives that a message may end before it is given up: it may be what ends them.
@@ -295,6 +300,7 @@ class Worker:
         body = fragments.joined(row.body or "" for row in rows)
         pause = self._pace.again
         tries = 0
+        patience = self._pace.resume
         while tries < self._pace.tries:
             # It may have been looked at since: while Rasa was away, say.
             rows = [await self.looked(row, 0.0) for row in rows]
@@ -303,10 +309,10 @@ class Worker:
                 metadata["crisis"] = crisis
             try:
                 async with self._turns:
-                    reply = await self._once(last, turn, body, metadata, doubtful)
+                    reply = await self._once(last, turn, body, metadata, patience if doubtful else None)
                 if reply is not None:
                     return reply
-                doubtful = True
+                doubtful, patience = True, 0.0
             except RasaDown as error:
                 # Not a try: it never got there. (What was doubtful before still is.)
                 log.warning("Rasa is away: %s", error)
@@ -314,7 +320,7 @@ class Worker:
                 continue
             except RasaUnsure as error:
                 log.warning("turn in doubt: %s", error)
-                doubtful = True
+                doubtful, patience = True, self._pace.doubt if error.working else 0.0
             tries += 1
             await self._late(last, "slow")
             await asyncio.sleep(pause)
@@ -322,10 +328,11 @@ class Worker:
             await self._until_back(last)
         return None
 
-    async def _once(self, last: Row, turn: str, body: str, metadata: dict[str, Any], doubtful: bool) -> Reply | None:
-        """One try. None if there is no answer yet and there should be one."""
-        if doubtful:
-            recalled = await self._rasa.recall(last.conversation, turn)
+    async def _once(self, last: Row, turn: str, body: str, metadata: dict[str, Any], doubt_s: float | None) -> Reply | None:
+        """One try. None if there is no answer yet and there should be one. `doubt_s`: it may have been sent before; so long
+        Rasa is asked for it first."""
+        if doubt_s is not None:
+            recalled = await self._recalled(last.conversation, turn, doubt_s)
             if recalled is not None:
                 if recalled.reply.messages or recalled.reply.trace is not None:
                     return recalled.reply
@@ -341,6 +348,14 @@ class Worker:
         if (reply.messages or reply.trace is not None) and await self._rasa.has(last.conversation, turn):
             return replace(reply, crisis=metadata.get("crisis"))
         return None
+
+    async def _recalled(self, conversation: str, turn: str, patience_s: float) -> Recalled | None:
+        until = time.monotonic() + patience_s
+        while True:
+            recalled = await self._rasa.recall(conversation, turn)
+            if recalled is not None or time.monotonic() >= until:
+                return recalled
+            await asyncio.sleep(self._pace.look)
 
     async def _metadata(self, rows: list[Row], turn: str) -> dict[str, Any]:
         last = rows[-1]

@@ -28,7 +28,7 @@ from bot.messages import Message
 from bot.settings import Settings, load
 
 #: As patient as a test.
-QUICK = Pace(grace=0.05, look=0.02, again=0.02, sweep=0.1)
+QUICK = Pace(grace=0.05, look=0.02, again=0.02, sweep=0.1, doubt=0.5, resume=0.5)
 
 
 class FakeRasa:
@@ -133,7 +133,9 @@ class _Wire(httpx.AsyncBaseTransport):
         if self._rasa.mode == "dead":
             raise httpx.ConnectError("refused")
         try:
-            return await self._asgi.handle_async_request(request)
+            work = asyncio.ensure_future(self._asgi.handle_async_request(request))
+            # As a real Rasa: who hangs up does not stop it.
+            return await (asyncio.shield(work) if self._rasa.mode == "ok" else work)
         except ConnectionResetError:
             raise httpx.ReadError("reset") from None
 

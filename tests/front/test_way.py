@@ -261,6 +261,15 @@ async def test_text_that_cannot_be_masked_is_not_stored(tmp_path: Path, rasa: fa
 # Rasa in trouble
 
 
+async def test_a_turn_that_outlasts_the_patience_is_not_sent_again(door: Door, rasa: fakes.FakeRasa) -> None:
+    rasa.slow = 0.5  # the client waits 0.3 s
+    outcome = await door.receive(message("travel", "1"))
+    said, _ = await door.answer_to(outcome, 5)
+    assert [one.message for one in said] == [*words.say("slow")]
+    assert (await texts(door, outcome))[-1] == "re: travel"
+    assert len(rasa.posts) == 1 and rasa.turns() == ["travel"]
+
+
 @pytest.mark.parametrize("mode", ["dead", "hung", "empty", "broken", "noise", "unsaved"])
 async def test_rasa_in_trouble_is_said_once_and_answered_when_it_is_back(
     door: Door, rasa: fakes.FakeRasa, mode: str

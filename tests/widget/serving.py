@@ -22,7 +22,7 @@ from bot.front.inbox import StoreError
 from bot.front.worker import Pace
 from tests.front import fakes
 
-_PACE = Pace(grace=0.3, look=0.05, again=0.05, sweep=0.2)
+_PACE = Pace(grace=0.3, look=0.05, again=0.05, sweep=0.2, doubt=1.0, resume=1.0)
 
 
 def free_port() -> int:
