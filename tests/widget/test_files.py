@@ -107,4 +107,3 @@ def test_a_draft_is_known_by_its_flag() -> None:
     words = (Message("Copy this:"), Message("Hi. …", copy=True), Message("Then: …"))
     said = [Said(n, f"a{n}", 1, message) for n, message in enumerate(words)]
     assert [one.get("copy", False) for one in render.as_json(said)] == [False, True, False]
-
