@@ -10,8 +10,8 @@ PHRASES = {split: _PHRASES for split in ("held_out", "dev", "probed")}
 #: with messages of a kind that nobody wrote a phrase for (docs/safety/screen.md).
 BOTH = {
     "held_out": {"english": 0.98, "others": 0.95, "look_alike": 0.1, "ordinary": 0.02},
-    "fresh": {"english": 0.9, "others": 0.95, "look_alike": 0.16, "ordinary": 0.02},
+    "fresh": {"english": 0.92, "others": 0.95, "look_alike": 0.16, "ordinary": 0.02},
     "blind_a": {"english": 0.93, "others": 0.97, "look_alike": 0.11, "ordinary": 0.02},
-    # Never looked at, so the honest one. 2 of 57 ordinary asks alarm.
-    "blind_b": {"english": 0.9, "others": 0.95, "look_alike": 0.22, "ordinary": 0.04},
+    # Never looked at, so the honest one. One or two of 55 ordinary asks alarm.
+    "blind_b": {"english": 0.92, "others": 0.95, "look_alike": 0.2, "ordinary": 0.04},
 }
