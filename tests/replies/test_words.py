@@ -15,7 +15,10 @@ from bot.replies.sentences import all_sentences, sentence
 from bot.topics import TITLES, TOPICS
 
 ROOT = Path(__file__).resolve().parents[2]
-GAPS = {"council": "Camden", "home": "Croydon", "care": "Hackney", "place": "Peckham", "facts": "you are 19"}
+GAPS = {
+    **{"council": "Camden", "home": "Croydon", "care": "Hackney", "place": "Peckham", "facts": "you are 19"},
+    **{"one": TITLES["health_costs"], "other": TITLES["advocacy_complaints"]},
+}
 
 
 @pytest.mark.parametrize("name", sorted(all_sentences()))
