@@ -16,8 +16,13 @@ from bot.topics import TITLES, TOPICS
 
 ROOT = Path(__file__).resolve().parents[2]
 GAPS = {
-    **{"council": "Camden", "home": "Croydon", "care": "Hackney", "place": "Peckham", "facts": "you are 19"},
-    **{"one": TITLES["health_costs"], "other": TITLES["advocacy_complaints"]},
+    "council": "Camden",
+    "home": "Croydon",
+    "care": "Hackney",
+    "place": "Peckham",
+    "facts": "you are 19",
+    "one": TITLES["health_costs"],
+    "other": TITLES["advocacy_complaints"],
 }
 
 
