@@ -313,7 +313,7 @@ def _raised(text: str) -> tuple[tuple[_Found, ...], bool]:
                 continue
             if item.phrase.kind == "distress" or _off(item) or (plain and lookalike.over_and_well(whole, len(item.before))):
                 soft = True
-            elif plain and lookalike.only_a_topic(item.words, whole, len(item.before)):
+            elif plain and lookalike.only_named(item.words, whole, len(item.before)):
                 continue
             else:
                 found.append(item)

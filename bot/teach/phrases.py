@@ -128,7 +128,7 @@ def labelled() -> list[Labelled]:
 
         for one in score.examples():
             kind = one.kind if one.kind in screen.KINDS else None
-            found.append(Labelled(one.text, kind, f"safety set, {one.split}", one.split == score.UNSEEN))
+            found.append(Labelled(one.text, kind, f"safety set, {one.split}", score.sealed(one.split)))
     for lesson in learning.lessons():
         if lesson.label != "unclear":
             kind = lesson.label.partition("/")[0]

@@ -12,6 +12,8 @@ BOTH = {
     "held_out": {"english": 0.98, "others": 0.95, "look_alike": 0.1, "ordinary": 0.02},
     "fresh": {"english": 0.92, "others": 0.95, "look_alike": 0.16, "ordinary": 0.02},
     "blind_a": {"english": 0.93, "others": 0.97, "look_alike": 0.11, "ordinary": 0.02},
-    # Never looked at, so the honest one. One or two of 55 ordinary asks alarm.
+    "blind_two_a": {"english": 0.95, "others": 0.93, "look_alike": 0.18, "ordinary": 0.02},
+    # Never looked at, so the honest ones. One or two of 55 ordinary asks alarm.
     "blind_b": {"english": 0.92, "others": 0.95, "look_alike": 0.2, "ordinary": 0.04},
+    "blind_two_b": {"english": 0.94, "others": 0.94, "look_alike": 0.16, "ordinary": 0.02},
 }

@@ -1,6 +1,6 @@
-"""Scores the screen on set.yaml, fresh.yaml and blind.yaml:
-`python -m tests.safety.score [held_out|dev|probed|fresh|blind_a|blind_b] [--show]`.
-By phrases alone; with --both also by the learned model, with --learned by that alone. blind_b is never shown.
+"""Scores the screen on set.yaml, fresh.yaml, blind.yaml and blind_two.yaml:
+`python -m tests.safety.score [held_out|dev|probed|fresh|blind_a|blind_b|blind_two_a|blind_two_b] [--show]`.
+By phrases alone; with --both also by the learned model, with --learned by that alone. The halves B are never shown.
 
 recall: crises that raise any concern. kind: of those, the ones with the right kind. alarms: messages without a crisis that
 raise one. distress: distressed messages that get warmth (or more)."""
@@ -17,11 +17,11 @@ from ruamel.yaml import YAML
 from bot.safety import learned
 from bot.safety.screen import Concern, distress, screen
 
-SETS = tuple(Path(__file__).with_name(f"{name}.yaml") for name in ("set", "fresh", "blind"))
+SETS = tuple(Path(__file__).with_name(f"{name}.yaml") for name in ("set", "fresh", "blind", "blind_two"))
 #: Between two messages sent within a minute; the front door looks at each and at both joined.
 PARTS = " || "
-#: The half that is only ever totals.
-UNSEEN = "blind_b"
+#: Sets of which half B is only ever totals.
+BLIND = ("blind", "blind_two")
 Screen = Callable[[str], "Concern | None"]
 CRISES = ("suicide", "abuse", "homeless_tonight", "other")
 
@@ -57,14 +57,19 @@ def examples(split: str | None = None) -> Iterator[Example]:
     for path in SETS:
         for group in YAML(typ="safe").load(path.read_text(encoding="utf-8")):
             for line in map(str.strip, group["messages"].splitlines()):
-                part = half(line) if group["split"] == "blind" else group["split"]
+                part = half(group["split"], line) if group["split"] in BLIND else group["split"]
                 if line and split in (None, part):
                     yield Example(part, group["kind"], group["language"], group["style"], line)
 
 
-def half(text: str) -> str:
-    """Which half of blind.yaml a message is in: by the message itself, so that nobody chose."""
-    return "blind_a" if hashlib.sha256(text.encode()).digest()[0] % 2 == 0 else UNSEEN
+def half(split: str, text: str) -> str:
+    """Which half of a blind set a message is in: by the message itself, so that nobody chose."""
+    return f"{split}_{'ab'[hashlib.sha256(text.encode()).digest()[0] % 2]}"
+
+
+def sealed(split: str) -> bool:
+    """Whether the messages of `split` are never shown to anybody."""
+    return split.endswith("_b")
 
 
 def as_sent(text: str, look: Screen) -> Concern | None:
@@ -155,7 +160,7 @@ def report(split: str | None, show: bool, look: Screen = screen) -> str:
             f"  {language:4} recall {crisis.hit}/{crisis.total}, right kind {crisis.right_kind}, alarms "
             f"{alarms.hit}/{alarms.total}"
         )
-    if show and split not in (None, UNSEEN):
+    if show and split is not None and not sealed(split):
         for (kind, language, style), count in counts.items():
             lines += [f"{kind} {language} {style}: {text!r} -> {said}" for text, said in count.wrong]
     return "\n".join(lines)

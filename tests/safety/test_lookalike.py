@@ -24,7 +24,7 @@ PAIRS = [
     ("what is county lines, its for my essay", "im stuck in county lines and cant get out"),
     ("history homework on slavery", "they keep me in slavery in the house"),
     ("cant breathe laughing", "cant breathe my chest hurts"),
-    ("passed out on the sofa after work", "my mate passed out and wont wake up"),
+    ("proud day, passed out of my army training", "my mate passed out and wont wake up"),
     ("starving, could eat a horse", "starving, not eaten in two days and no money"),
     ("so hungry i could eat a horse", "so hungry and no money til friday"),
     ("nowhere to put my washing machine", "nowhere to sleep tonight"),
@@ -34,7 +34,7 @@ PAIRS = [
     ("she's a slave to fashion", "i am a slave in this house they keep my passport"),
     ("being held hostage by virgin media on the phone", "im being held in the house against my will"),
     ("saying goodbye to my key worker, what card do i get", "saying goodbye to everyone forever"),
-    ("dont wanna be here, its only 9am and im at work", "dont wanna be here anymore"),
+    ("dont wanna be in this borough anymore", "dont wanna be here anymore"),
     ("the fridge gave up on life", "ive given up on life"),
     ("laptop committed suicide before my deadline lol", "my friend committed suicide and i want to go too"),
     ("i used to self harm years ago but im well now", "i used to self harm years ago but its started again"),
@@ -48,6 +48,49 @@ PAIRS = [
     ("im dying lol", "i want to die lol"),
     ("im dead lol", "wish i was dead lol"),
 ]
+
+
+#: A guard that is near must not take them. Written to break guards, by what they named: a place, an hour, a laugh, a lock.
+MEANT = """
+he beat me at home last night
+my dad beat me at the weekend
+she beat me at night when the staff left
+my brother battered me at mums
+they beat me to the floor
+beat me to a pulp in the stairwell
+a man on the bus attacked me
+guy at the gym keeps stalking me
+someone from the app is blackmailing me and stalking me
+man outside the job centre is threatening me
+my mate collapsed on the sofa after work and isnt moving
+my friend passed out on the bus home and wont wake up
+nothing in the fridge, off to bed hungry again
+no food in until my money comes friday
+panic attack over my ex, hes outside with a knife
+my boss is a slave driver, he took my passport lol
+i cant leave the house, he took my phone and i need to change the locks
+want to change the locks, my ex keeps coming in at night and hits me
+the song says kill myself and thats how i feel
+film about a girl who was forced to marry, thats me next month
+reading a book about a girl who kills herself and i want to do the same
+my nephew hits me, hes 19
+got stabbed in the back last night outside the chicken shop
+i was attacked by a man with a dog
+dont wanna be here. no work no money no point
+saying goodbye to my key worker, she doesnt know its forever
+ive left a gift for my brother and said goodbye to everyone
+cant go on like this. the wifi is off, the gas is off, im done with life
+nowhere to put my head tonight
+nowhere to keep my baby warm tonight
+my carer abused his position and touched me
+being held by some men in a flat, they say i owe them for my phone
+mum will kill me haha, no really he has a machete
+"""
+
+
+@pytest.mark.parametrize("said", MEANT.strip().splitlines())
+def test_no_guard_swallows_what_is_meant(said: str) -> None:
+    assert screen(said) is not None
 
 
 @pytest.mark.parametrize(("joke", "meant"), PAIRS)
