@@ -128,7 +128,8 @@ def _safe(data: bytes) -> list[str]:
                     merged += [
                         found.decode() for found in re.findall(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z0-9:]+)"', text)
                     ]
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, zlib.error) as error:
+        # RuntimeError: zipfile says so of a part with a password or packed in a way that it does not know.
         raise refused("The file is broken. Save it again as .xlsx or .csv.") from error
     return merged
 

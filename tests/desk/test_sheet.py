@@ -240,6 +240,14 @@ def test_an_encrypted_part_is_named(engine: Engine) -> None:
     assert "password" in words(run(engine, bytes(data), "a.xlsx"))
 
 
+def test_a_part_packed_in_an_unknown_way_is_broken(engine: Engine) -> None:
+    data = bytearray(package(xl__workbook=b"<x/>"))
+    for mark, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        at = data.index(mark) + method
+        data[at : at + 2] = (99).to_bytes(2, "little")
+    assert "The file is broken" in words(run(engine, bytes(data), "a.xlsx"))
+
+
 @pytest.mark.parametrize(
     ("name", "value", "shown", "said"),
     [
