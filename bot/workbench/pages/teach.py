@@ -90,28 +90,32 @@ def with_text(request: Request) -> Response:
 @page("worker")
 def attempt(request: Request) -> Response:
     """Tries a sentence; what stops it from being saved is said on the page of the job."""
-    form = ExampleForm(request.state.form)
-    text = lint.tidy(form.text.data or "")
-    if not _fits(form, text):
-        return _start(request, form, PhraseForm(), 400)
-    return _begin(request, "try", {"text": text, "name": form.name.data})
+    return _work_on(request, "try")
 
 
 @page("worker")
 def foresee(request: Request) -> Response:
     """What the sentence would change."""
-    form = ExampleForm(request.state.form)
-    text = lint.tidy(form.text.data or "")
+    return _work_on(request, "see")
+
+
+def _work_on(request: Request, kind: str) -> Response:
+    """Begins a job of `kind` on the form's sentence, or shows the form again with what is wrong."""
+    form, text = _sentence(request)
     if not _fits(form, text):
         return _start(request, form, PhraseForm(), 400)
-    return _begin(request, "see", {"text": text, "name": form.name.data})
+    return _begin(request, kind, {"text": text, "name": form.name.data})
+
+
+def _sentence(request: Request) -> tuple[ExampleForm, str]:
+    form = ExampleForm(request.state.form)
+    return form, lint.tidy(form.text.data or "")
 
 
 @page("worker")
 def save(request: Request) -> Response:
     """Adds the sentence to its file."""
-    form = ExampleForm(request.state.form)
-    text = lint.tidy(form.text.data or "")
+    form, text = _sentence(request)
     if not _fits(form, text):
         return _start(request, form, PhraseForm(), 400)
     found = lint.check(text, form.name.data, files.examples(), intent=files.intent_of(files.place(form.name.data)))
