@@ -5,7 +5,8 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -40,16 +41,29 @@ def simplify(text: str) -> str:
 
 def counts(text: str) -> dict[int, float]:
     """Bucket -> 1 + log(count) of the n-grams inside the words of `text`, and of whole words and word pairs."""
-    words = simplify(text).split()
-    found: Counter[int] = Counter()
+    return _inside(simplify(text))
+
+
+def _inside(plain: str) -> dict[int, float]:
+    words = plain.split()
+    pieces: list[bytes] = []
     for word in words:
         padded = f" {word} "
-        for size in SIZES:
-            for start in range(max(1, len(padded) - size + 1)):
-                found[zlib.crc32(padded[start : start + size].encode()) % BUCKETS] += 1
-    for one, other in pairwise(words):
-        found[zlib.crc32(f"{one}_{other}".encode()) % BUCKETS] += 1
-    return {bucket: 1.0 + math.log(count) for bucket, count in found.items()}
+        if padded.isascii():
+            # A byte is a letter: cutting bytes spares encoding every piece.
+            raw = padded.encode()
+            pieces += [raw[start : start + size] for size in SIZES for start in range(max(1, len(raw) - size + 1))]
+        else:
+            pieces += [
+                padded[start : start + size].encode() for size in SIZES for start in range(max(1, len(padded) - size + 1))
+            ]
+    pieces += [f"{one}_{other}".encode() for one, other in pairwise(words)]
+    return _hashed(pieces)
+
+
+def _hashed(pieces: Iterable[bytes]) -> dict[int, float]:
+    found = Counter([value % BUCKETS for value in map(zlib.crc32, pieces)])
+    return {bucket: 1.0 + math.log(count) if count > 1 else 1.0 for bucket, count in found.items()}
 
 
 #: English spellings of one sound, longest first where they overlap. Vowels go afterwards, so only consonants matter.
@@ -65,7 +79,11 @@ _TWICE = re.compile(r"(.)\1+")
 
 def sound(text: str) -> str:
     """The consonants of `text` as they sound in English, without gaps: "pre scription" and "per scription" are one."""
-    heard = _NOT_LATIN.sub("", simplify(text))
+    return _sound(simplify(text))
+
+
+def _sound(plain: str) -> str:
+    heard = _NOT_LATIN.sub("", plain)
     for written, said in _SOUNDS:
         heard = heard.replace(written, said)
     return _TWICE.sub(r"\1", heard[:1] + _SOFT.sub("", heard[1:]))
@@ -73,15 +91,25 @@ def sound(text: str) -> str:
 
 def counts_and_sound(text: str) -> dict[int, float]:
     """`counts`, and the n-grams across words and of the sound: what a slip of dictation leaves intact."""
-    found = counts(text)
-    more: Counter[int] = Counter()
-    for mark, letters, sizes in (("=", simplify(text).replace(" ", ""), ACROSS), ("~", sound(text), SOUND)):
+    plain = simplify(text)
+    found = _inside(plain)
+    pieces: list[bytes] = []
+    for mark, letters, sizes in (("=", plain.replace(" ", ""), ACROSS), ("~", _sound(plain), SOUND)):
         for size in sizes:
-            for start in range(len(letters) - size + 1):
-                more[zlib.crc32(f"{mark}{letters[start : start + size]}".encode()) % BUCKETS] += 1
-    for bucket, count in more.items():
-        found[bucket] = found.get(bucket, 0.0) + 1.0 + math.log(count)
+            pieces += [f"{mark}{letters[start : start + size]}".encode() for start in range(len(letters) - size + 1)]
+    for bucket, value in _hashed(pieces).items():
+        found[bucket] = found.get(bucket, 0.0) + value
     return found
+
+
+@lru_cache(maxsize=8)
+def found(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Buckets and values of `counts_and_sound`, read-only. Remembered for the last few texts: the safety screen and the
+    understanding ask for the same message one after the other."""
+    counted = counts_and_sound(text)
+    buckets, values = np.fromiter(counted, dtype=np.int64), np.fromiter(counted.values(), dtype=np.float32)
+    buckets.flags.writeable = values.flags.writeable = False
+    return buckets, values
 
 
 def matrix(texts: Sequence[str], count: Callable[[str], dict[int, float]] = counts) -> csr_matrix:
