@@ -201,8 +201,8 @@ def _kernel(blocks: Sequence[Block], grams: csr_matrix, settings: Settings) -> A
 
 
 def _solve(kernel: Array, wanted: Array, left_out: bool) -> tuple[Array, Array | None]:
-    """K⁻¹ · wanted, and the diagonal of K⁻¹ if `left_out` needs it; `kernel` is used up. By the Cholesky factor K = UᵀU: what
-    is asked of K⁻¹ = U⁻¹U⁻ᵀ can be had of U⁻¹, and K⁻¹ itself would cost half as much again."""
+    """K⁻¹ · wanted, and the diagonal of K⁻¹ if `left_out` needs it; `kernel` is used up. By the Cholesky factor K = UᵀU:
+    what is asked of K⁻¹ = U⁻¹U⁻ᵀ can be had of U⁻¹, and K⁻¹ itself would cost half as much again."""
     # LAPACK counts by columns: for it, what is below the diagonal is above.
     factor, failed = lapack.spotrf(kernel.T, lower=0, overwrite_a=1)
     if failed:

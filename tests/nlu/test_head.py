@@ -8,7 +8,7 @@ from bot.nlu import head as heads
 from bot.nlu import ngrams
 from bot.nlu.head import Head, Settings, train
 
-_ENGLISH = ("bus pass", "gym", "card", "council tax", "flat", "rent", "meds", "college", "money", "my pa", "help", "lost", "a new")
+_ENGLISH = ("bus pass", "gym", "card", "council tax", "flat", "rent", "meds", "college", "my pa", "help", "lost", "a new")
 _SETTINGS = Settings(blocks=(12, 20), weights=(2.0, 0.7), gamma=1.0, ridge=0.2, ngram_weight=1.0)
 
 

@@ -1,0 +1,136 @@
+"""`python -m benchmarks.nlu.parse_speed [--lines 300] [--json FILE]`: what a line of `pal parse` costs, and what takes it.
+
+Processor time of one thread, not time by the clock, so that other work on the machine hardly changes it. Lines are made of
+training examples, one or two of them in a line, 75 characters in the mean; no two alike. Each stage's own time, without the
+stages inside it, is taken by wrapping the functions that it consists of; the wrapping costs some microseconds a call.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+from benchmarks.nlu.examples import training
+from bot.settings import ROOT
+
+MEAN = 75
+_JOINTS = (" ", ". ", ", ", " and ")
+
+
+def lines(count: int, seed: int = 11) -> list[str]:
+    """`count` different lines, `MEAN` characters long in the mean, the longest 300."""
+    chance = random.Random(seed)
+    texts = iter(chance.sample([text for text, _, _ in training() if len(text) <= 150], k=3 * count))
+    made: list[str] = []
+    total = 0
+    while len(made) < count:
+        line = next(texts)
+        # As short as they come while the mean is reached, else two in one.
+        if total < MEAN * (len(made) + 1) - len(line):
+            line += chance.choice(_JOINTS) + next(texts)
+        total += len(line)
+        made.append(line)
+    return made
+
+
+class Stages:
+    """Processor seconds by stage, each without those that run inside it."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.calls: dict[str, int] = defaultdict(int)
+        self._inside = [0.0]
+
+    def of(self, stage: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """`call`, measured as `stage`."""
+
+        def measured(*args: Any, **kwargs: Any) -> Any:
+            start = time.process_time()
+            self._inside.append(0.0)
+            try:
+                return call(*args, **kwargs)
+            finally:
+                took = time.process_time() - start
+                self.seconds[stage] += took - self._inside.pop()
+                self._inside[-1] += took
+                self.calls[stage] += 1
+
+        return measured
+
+    def wrap(self, stage: str, owner: Any, name: str) -> None:
+        """Puts the measured function in the place of `owner.name`."""
+        setattr(owner, name, self.of(stage, getattr(owner, name)))
+
+
+def measured_reader() -> tuple[Any, Stages]:
+    """`pal parse`'s reader with every stage measured."""
+    from bot.commands.parse import Reader
+    from bot.nlu import encoder, head, ngrams
+    from bot.nlu.rasa import classifier, person
+    from bot.safety import learned, screen
+
+    stages = Stages()
+    stages.wrap("e5", encoder.E5, "encode")
+    stages.wrap("USE", encoder.Use, "encode")
+    stages.wrap("n-grams of a text", ngrams, "counts_and_sound")
+    stages.wrap("both heads", head.Head, "scores")
+    stages.wrap("safety: rules", learned.Learned, "__call__")
+    stages.wrap("understanding: rules, parts", classifier, "understand")
+    stages.wrap("safety: phrases", screen, "screen")
+    stages.wrap("person", person, "read")
+    reader = Reader(ROOT / "models" / "pal.tar.gz")
+    stages.wrap("masking", reader, "_mask")
+    stages.wrap("the rest of Rasa", reader, "_understand")
+    return reader, stages
+
+
+def _rows(took: list[float], stages: Stages) -> Iterator[tuple[str, float, float]]:
+    every = sum(took)
+    rest = every - sum(stages.seconds.values())
+    for name, seconds in sorted({**stages.seconds, "the rest of pal parse": rest}.items(), key=lambda one: -one[1]):
+        yield name, seconds * 1000 / len(took), stages.calls.get(name, len(took)) / len(took)
+
+
+def main() -> int:
+    """Prints a table; 1 if there is no model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lines", type=int, default=300)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also writes what was understood, to compare versions")
+    args = parser.parse_args()
+    if not (ROOT / "models" / "pal.tar.gz").exists():
+        print("There is no trained model. Make one with: .venv/bin/pal train", file=sys.stderr)
+        return 1
+    texts = lines(args.lines)
+    reader, stages = measured_reader()
+    for text in texts[:10]:
+        reader.read(text[::-1])  # what is loaded when first needed
+    stages.seconds.clear()
+    stages.calls.clear()
+    took, heard = [], []
+    for text in texts:
+        start = time.process_time()
+        heard.append(reader.read(text))
+        took.append(time.process_time() - start)
+    if args.json:
+        args.json.write_text("".join(json.dumps(one) + "\n" for one in heard), encoding="utf-8")
+    mean = statistics.mean(took) * 1000
+    length, median = statistics.mean(map(len, texts)), statistics.median(took) * 1000
+    print(f"{len(texts)} lines, {length:.0f} characters in the mean: {1000 / mean:.1f} lines a second of one processor")
+    print(f"({mean:.1f} ms a line, median {median:.1f} ms)\n")
+    print("| stage | ms a line | share | calls a line |\n| --- | --- | --- | --- |")
+    for name, cost, calls in _rows(took, stages):
+        print(f"| {name} | {cost:.2f} | {cost / mean:.0%} | {calls:.2f} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
