@@ -1,5 +1,6 @@
 """What every channel that is pushed to does with a message. The platform learns one bit: kept, or bring it again."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -49,9 +50,11 @@ class Intake:
 
     async def _crisis(self, incoming: Incoming, outcome: Outcome) -> Outcome | None:
         # No await before this: what stores the message must find that its words are being sent.
-        await self._now(incoming, outcome, "g", outcome.replies)
+        sending = self._begin(incoming, outcome, "g", outcome.replies)
+        sending.add_done_callback(lambda _: self._door.outgoing.arrived(outcome.conversation))
+        # With the message its words are written down: should we die now, the outbox sends them. So the platform need not
+        # wait until they are out, only for that.
         noted = await self._door.receiver.noted(outcome, _NOTED_S)
-        self._door.outgoing.arrived(outcome.conversation)
         return outcome if noted else None
 
     async def _not_kept(self, incoming: Incoming, outcome: Outcome) -> None:
@@ -70,5 +73,9 @@ class Intake:
         await self._now(incoming, outcome, "h", words.say("held"))
 
     async def _now(self, incoming: Incoming, outcome: Outcome, part: str, said: tuple[Message, ...]) -> bool:
+        return await asyncio.shield(self._begin(incoming, outcome, part, said))
+
+    def _begin(self, incoming: Incoming, outcome: Outcome, part: str, said: tuple[Message, ...]) -> "asyncio.Task[bool]":
         named = {f"{outcome.platform_id[:16]}-{part}{number}": message for number, message in enumerate(said)}
-        return await self._door.outgoing.direct(self._channel, outcome.conversation, incoming.address or "", named)
+        claim = self._door.receiver.danger.claim(outcome) if part == "g" else None
+        return self._door.outgoing.begin(self._channel, outcome.conversation, incoming.address or "", named, claim)

@@ -22,6 +22,11 @@ def main() -> int:
         return 1
     logs.install(found.log_level)
 
+    from bot.front import process
+
+    process.prepare()
+    import asyncio
+
     import uvicorn
 
     from bot.backend import pids
@@ -29,14 +34,21 @@ def main() -> int:
 
     pids.write(found.data_dir / "run" / "front.pid")
 
+    settling: list[Any] = []
+
     def build() -> Any:
         from bot.front.app import create_app
         from bot.front.door import Door
         from bot.front.rate import Rate
         from bot.front.shared_rate import SharedRate
 
-        # Several front doors count together where there is a Redis.
-        return create_app(lambda: Door(found, rate=SharedRate(found.redis_url) if found.redis_url else Rate()))
+        def door() -> Door:
+            # Several front doors count together where there is a Redis.
+            made = Door(found, rate=SharedRate(found.redis_url) if found.redis_url else Rate())
+            settling.append(asyncio.create_task(process.settled(made.loaded())))
+            return made
+
+        return create_app(door)
 
     # Nobody's address is kept, so no access log, and no header of a proxy is believed.
     uvicorn.run(

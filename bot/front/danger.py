@@ -72,6 +72,8 @@ class Danger:
         self._notes: dict[str, asyncio.Task[str]] = {}
         self._facts: OrderedDict[str, Facts] = OrderedDict()
         self.said: Callable[[str], None] = lambda _conversation: None
+        #: This front door's name for others, while it says words by itself; None where there are no others.
+        self.speaker: str | None = None
         #: Says the words of `late`.
         self.tell: Tell = _nobody
         #: Hears the kind of a crisis, once it has been answered and written down (bot.front.counting).
@@ -121,15 +123,15 @@ class Danger:
     async def _late(self, concern: Any, row: Row, arrival: Arrival) -> Outcome:
         outcome = await self._outcome(concern, arrival, row)
         note = self._begin_note(outcome, lambda: self._mark(row, outcome, self._keeping.address(arrival)))
-
-        async def claim() -> bool:
-            # The store decides, so that no two front doors say it. Where it does not answer, twice is better than never.
-            await asyncio.wait([note], timeout=_CLAIM_S)
-            return not note.done() or note.cancelled() or note.result() != "theirs"
-
         named = {f"{row.platform_id[:16]}-g{number}": one for number, one in enumerate(outcome.replies)}
-        await self.tell(arrival.channel, arrival.conversation, arrival.address, named, claim)
+        await self.tell(arrival.channel, arrival.conversation, arrival.address, named, _claim(note))
         return outcome
+
+    def claim(self, outcome: Outcome) -> Callable[[], Awaitable[bool]] | None:
+        """Whether this front door says the words of `answer`: for where there are others that the same message may have come
+        to. To be called as soon as they are known. None: there are none."""
+        note = self._notes.get(outcome.platform_id)
+        return None if self.speaker is None or note is None else _claim(note)
 
     # Writing it down
 
@@ -156,20 +158,19 @@ class Danger:
 
         async def add() -> str:
             async with self._turnstiles.of(arrival.conversation):
-                row, new = await self._writers.run(None, self._inbox.add, message, said, outcome.replies)
+                row, new = await self._writers.run(None, self._inbox.add, message, said, outcome.replies, self.speaker)
             if new:
                 return "ours"
-            return await self._writers.run(
-                None, self._marking.mark, row, str(outcome.crisis), outcome.replies, message.address
-            )
+            return await self._mark_once(row, outcome, message.address)
 
         return await self._insist(add)
 
     async def _mark(self, row: Row, outcome: Outcome, address: str | None) -> str:
-        async def mark() -> str:
-            return await self._writers.run(None, self._marking.mark, row, str(outcome.crisis), outcome.replies, address)
+        return await self._insist(lambda: self._mark_once(row, outcome, address))
 
-        return await self._insist(mark)
+    async def _mark_once(self, row: Row, outcome: Outcome, address: str | None) -> str:
+        crisis, said = str(outcome.crisis), outcome.replies
+        return await self._writers.run(None, self._marking.mark, row, crisis, said, address, self.speaker)
 
     async def _insist(self, call: Callable[[], Awaitable[str]]) -> str:
         pause = 0.5
@@ -224,6 +225,15 @@ class Danger:
             note.cancel()
         self._writers.close()
         self._readers.close()
+
+
+def _claim(note: "asyncio.Task[str]") -> Callable[[], Awaitable[bool]]:
+    async def claim() -> bool:
+        # The store decides, so that no two front doors say it. Where it does not answer, twice is better than never.
+        await asyncio.wait([note], timeout=_CLAIM_S)
+        return not note.done() or note.cancelled() or note.result() != "theirs"
+
+    return claim
 
 
 def _trim(held: "OrderedDict[str, Any]") -> None:

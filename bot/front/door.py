@@ -85,6 +85,7 @@ class Door:
         self.worker.looked = receiver.looked
         self.worker.forgotten = receiver.forget
         danger.said, danger.tell = self._news, self._tell
+        danger.speaker = self.outgoing.name if self.inbox.shared else None
         danger.alarmed = self._alarms = Alarms(settings)
         self._opening: asyncio.Task[None] | None = None
         self._encoding = False
@@ -116,6 +117,11 @@ class Door:
                 self._encoding = True
                 self._encoder.start()
         return False
+
+    async def loaded(self) -> None:
+        """Returns when everything is loaded that a message may need."""
+        await self._opened.wait()
+        await self._encoder.settled()
 
     async def stop(self) -> None:
         if self._opening:

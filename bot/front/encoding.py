@@ -52,6 +52,10 @@ class BackgroundEncoder:
         """True until it is known whether there will be a learned screen."""
         return not self._ready.is_set()
 
+    async def settled(self) -> None:
+        """Returns when that is known."""
+        await self._ready.wait()
+
     def settle(self) -> None:
         """Loading is over, whatever came of it."""
         self._ready.set()

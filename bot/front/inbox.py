@@ -18,8 +18,10 @@ from bot.messages import Message
 from bot.stores.engine import BUSY_TIMEOUT_S, open_engine, writing
 from bot.stores.migrate import upgrade
 
-#: One worker answers a conversation at a time; another may take over after this. Longer than a turn can take.
-LEASE_S = 60.0
+#: One worker answers a conversation at a time and says again and again that it still does; another may take over after this.
+LEASE_S = 30.0
+#: The same for sending: one front door sends in a conversation at a time; it says again and again that it still does.
+SENDING_S = 15.0
 
 
 class StoreError(Exception):
@@ -119,31 +121,36 @@ class Inbox:
 
     # Receiving
 
-    def add(self, new: NewMessage, said: Sequence[Message] | None = None, guard: Sequence[Message] = ()) -> tuple[Row, bool]:
+    def add(
+        self,
+        new: NewMessage,
+        said: Sequence[Message] | None = None,
+        guard: Sequence[Message] = (),
+        speaker: str | None = None,
+    ) -> tuple[Row, bool]:
         """Writes a message down. Returns its row, and False if it was there already (a repeated delivery). `said` is the
         whole answer of a message that needs no turn; it is written down with it, and so are the `guard`'s words: no
-        worker may come between a message and them."""
+        worker may come between a message and them. `speaker`: as in `speaks`."""
         with plain_errors():
             try:
                 with self._write.begin() as db:
                     self._seen(db, new)
-                    key = db.execute(
-                        inbox.insert().values(
-                            channel=new.channel,
-                            platform_id=new.platform_id,
-                            conversation=new.conversation,
-                            kind=new.kind,
-                            body=new.body,
-                            meta=new.meta,
-                            crisis=new.crisis,
-                            received_at=new.received_at,
-                            state="waiting" if said is None else "answered",
-                            tries=0,
-                            address=new.address,
-                        )
-                    ).inserted_primary_key[0]
-                    row = self.row(db, key)
+                    values = {
+                        "channel": new.channel,
+                        "platform_id": new.platform_id,
+                        "conversation": new.conversation,
+                        "kind": new.kind,
+                        "body": new.body,
+                        "meta": new.meta,
+                        "crisis": new.crisis,
+                        "received_at": new.received_at,
+                        "state": "waiting" if said is None else "answered",
+                        "tries": 0,
+                    }
+                    key = db.execute(inbox.insert(), {**values, "address": new.address}).inserted_primary_key[0]
+                    row = Row(id=key, turn=None, **values)
                     put(db, row, guard, "g", now())
+                    speaks(db, new.conversation, speaker)
                     if said is not None:
                         put(db, row, said, "x", new.received_at)
                     return row, True
@@ -417,6 +424,8 @@ def _row(found: Any) -> Row:
 
 def put(db: sa.engine.Connection, row: Row, messages: Sequence[Message], part: str, now: float) -> None:
     """Writes words into the outbox, under names that `part` begins; what is there under its name already is left alone."""
+    if not messages:
+        return
     mine = outbox.c.conversation == row.conversation
     names = [f"{row.platform_id[:16]}-{part}{number}" for number in range(len(messages))]
     there = {r.name for r in db.execute(sa.select(outbox.c.name).where(mine & outbox.c.name.in_(names)))}
@@ -434,6 +443,16 @@ def put(db: sa.engine.Connection, row: Row, messages: Sequence[Message], part: s
                 conversation=row.conversation, seq=number, inbox_id=row.id, name=name, body=body, created_at=now
             )
         )
+
+
+def speaks(db: sa.engine.Connection, conversation: str, speaker: str | None) -> None:
+    """Notes that the front door `speaker` is saying the guard's words just now: another one's outbox must leave them alone
+    meanwhile. Who is sending in this conversation already finds them in order; None is nobody."""
+    if speaker is not None:
+        c, at = conversations.c, now()
+        free = c.sender.is_(None) | (c.sender_until < at)
+        change = conversations.update().where((c.id == conversation) & free)
+        db.execute(change.values(sender=speaker, sender_until=at + SENDING_S))
 
 
 def facts_of(trace: dict[str, Any] | None, messages: Sequence[Message]) -> dict[str, Any]:

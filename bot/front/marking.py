@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from bot.front.inbox import ERASED, OPEN, Inbox, Row, add_note, now, plain_errors, put
+from bot.front.inbox import ERASED, OPEN, Inbox, Row, add_note, now, plain_errors, put, speaks
 from bot.front.tables import conversations, inbox
 from bot.front.taking import JOIN_MOST, JOIN_S
 from bot.messages import Message
@@ -18,9 +18,9 @@ class Marking:
         self._store = store
         self._read, self._write = store.engines
 
-    def mark(self, row: Row, crisis: str, said: Sequence[Message], address: str | None) -> str:
+    def mark(self, row: Row, crisis: str, said: Sequence[Message], address: str | None, speaker: str | None = None) -> str:
         """Notes that `row` tells of a crisis, and the guard's words for it, in one step. `address`: where they must go
-        (sealed), for a message that had been answered and whose address is gone.
+        (sealed), for a message that had been answered and whose address is gone. `speaker`: as in `speaks`.
 
         "ours": it was done now, so whoever asked says the words. "theirs": that had been done before. "gone": the message
         has been erased."""
@@ -32,6 +32,7 @@ class Marking:
             this = conversations.c.id == row.conversation
             db.execute(conversations.update().where(this).values(crisis=crisis, crisis_at=now()))
             put(db, row, said, "g", now())
+            speaks(db, row.conversation, speaker)
             found = self._store.row(db, row.id)
             if found.state not in OPEN:
                 add_note(db, found)

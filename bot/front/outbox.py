@@ -7,13 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from bot.front.inbox import Inbox, now, plain_errors
+from bot.front.inbox import SENDING_S, Inbox, now, plain_errors
 from bot.front.message_json import from_json
 from bot.front.tables import conversations, inbox, outbox, tallies
 from bot.messages import Message
 
-#: One front door sends in a conversation at a time; another may take over after this, in seconds.
-LEASE_S = 120.0
 #: States of a message whose answer is stored.
 _DONE = ("answered", "failed", "sent")
 
@@ -47,7 +45,7 @@ class Outbox:
         with plain_errors(), self._read.connect() as db:
             return [row.conversation for row in db.execute(query.order_by(sa.func.min(inbox.c.id)))]
 
-    def claim(self, conversation: str, owner: str, at: float, lease_s: float = LEASE_S) -> bool:
+    def claim(self, conversation: str, owner: str, at: float, lease_s: float = SENDING_S) -> bool:
         """True if `owner` may send in this conversation until `at + lease_s`."""
         c = conversations.c
         free = c.sender.is_(None) | (c.sender == owner) | (c.sender_until < at)

@@ -6,13 +6,14 @@ remembered until the store knows.
 """
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Protocol
 
-from bot.front.inbox import StoreError, now
+from bot.front.inbox import SENDING_S, StoreError, now
 from bot.front.outbox import Due, Outbox
 from bot.front.seal import Seal
 from bot.front.threads import Threads
@@ -77,7 +78,8 @@ class Outgoing:
         self._seal = seal
         self._sweep_s = sweep_s
         self._again_s = again_s
-        self._owner = secrets.token_hex(8)
+        #: This front door, to others on the same database.
+        self.name = secrets.token_hex(8)
         self._threads = Threads("outbox", 4)
         self._senders: dict[str, Sender] = {}
         self._busy: dict[str, asyncio.Task[None]] = {}
@@ -104,10 +106,10 @@ class Outgoing:
         """Stops between steps; what is unfinished is taken up at the next start. What a platform is just taking is noted
         first: a restart must not repeat it."""
         self._stopping = True
-        sending = [*self._busy.values(), *self._direct.values()]
+        sending = {*self._busy.values(), *self._direct.values()}
         if sending:
             await asyncio.wait(sending, timeout=_LAST_S)
-        tasks = [task for task in (self._sweeper, *self._busy.values(), *self._asides, *self._direct.values()) if task]
+        tasks = {task for task in (self._sweeper, *self._busy.values(), *self._asides, *self._direct.values()) if task}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -159,13 +161,24 @@ class Outgoing:
         """Sends words that cannot wait for the store; False if the platform does not take them, or the store has them from
         an earlier delivery: then the outbox sends them. What was sent under the same name is not sent again. `claim` is
         asked in place of the store; meanwhile the outbox does not send them."""
-        key = (conversation, next(iter(named), ""))
-        running = self._direct.get(key)
+        return await asyncio.shield(self.begin(channel, conversation, address, named, claim))
+
+    def begin(
+        self,
+        channel: str,
+        conversation: str,
+        address: str,
+        named: dict[str, Message],
+        claim: Callable[[], Awaitable[bool]] | None = None,
+    ) -> "asyncio.Task[bool]":
+        """`direct` without waiting: from this call on the outbox knows that these words are being sent."""
+        keys = [(conversation, name) for name in named]
+        running = next((self._direct[key] for key in keys if key in self._direct), None)
         if running is None:
             running = asyncio.create_task(self._send_now(channel, conversation, address, named, claim))
-            self._direct[key] = running
-            running.add_done_callback(lambda _: self._direct.pop(key, None))
-        return await asyncio.shield(running)
+            self._direct.update(dict.fromkeys(keys, running))
+            running.add_done_callback(lambda _: [self._direct.pop(key, None) for key in keys])
+        return running
 
     async def _send_now(
         self,
@@ -181,6 +194,10 @@ class Outgoing:
                 return False
         elif await self._said_before(conversation, next(iter(named), "")):
             return False
+        async with self._still_sending(conversation):
+            return await self._send_named(sender, conversation, address, named)
+
+    async def _send_named(self, sender: Sender, conversation: str, address: str, named: dict[str, Message]) -> bool:
         for name, message in named.items():
             for number, part in enumerate(sender.parts(message, name)):
                 if number >= self._taken.get((conversation, name), 0) and not await self._insist(sender, address, part):
@@ -250,19 +267,20 @@ class Outgoing:
             # The sweep comes back to it.
             return
         try:
-            if self._outbox.shared and not await self._do(self._outbox.claim, conversation, self._owner, now()):
+            if self._outbox.shared and not await self._do(self._outbox.claim, conversation, self.name, now()):
                 return
             try:
-                while due := await self._do(self._outbox.due, conversation):
-                    self._more.discard(conversation)
-                    if not await self._send_all(due):
-                        return
+                async with self._still_sending(conversation):
+                    while due := await self._do(self._outbox.due, conversation):
+                        self._more.discard(conversation)
+                        if not await self._send_all(due):
+                            return
                 await self._do(self._outbox.settle, conversation)
                 self._tries.pop(conversation, None)
                 self._not_before.pop(conversation, None)
             finally:
                 if self._outbox.shared:
-                    await self._do(self._outbox.release, conversation, self._owner)
+                    await self._do(self._outbox.release, conversation, self.name)
         except StoreError as error:
             log.error("sending put off: %s", error)
             self._put_off(conversation, None)
@@ -272,13 +290,29 @@ class Outgoing:
             log.exception("sending put off: %s", type(error).__name__)
             self._put_off(conversation, None)
 
+    @contextlib.asynccontextmanager
+    async def _still_sending(self, conversation: str) -> AsyncIterator[None]:
+        """Says to other front doors that this one is at it, for as long as that takes; they take over soon if it dies."""
+        task = asyncio.create_task(self._keep_claim(conversation)) if self._outbox.shared else None
+        try:
+            yield
+        finally:
+            if task is not None:
+                task.cancel()
+
+    async def _keep_claim(self, conversation: str) -> None:
+        while True:
+            await asyncio.sleep(SENDING_S / 4)
+            with contextlib.suppress(StoreError):
+                await self._do(self._outbox.claim, conversation, self.name, now())
+
     async def _send_all(self, rows: list[Due]) -> bool:
         """False if the platform wants us to come back later."""
         for due in rows:
             sender = self._senders[due.channel]
             address = self._seal.open(due.address)
-            direct = next((task for key, task in self._direct.items() if key[0] == due.conversation), None)
-            if direct is not None and due.crisis:
+            direct = self._direct.get((due.conversation, due.name))
+            if direct is not None:
                 await asyncio.wait([direct])
             if address is None:
                 await self._give_up(due, "no address", True)

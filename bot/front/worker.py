@@ -9,7 +9,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.front import fragments, words
 from bot.front.encoding import BackgroundEncoder
 from bot.front.forget import Forgetter
-from bot.front.inbox import Facts, Inbox, Row, StoreError, now
+from bot.front.inbox import LEASE_S, Facts, Inbox, Row, StoreError, now
 from bot.front.rasa import RasaClient, RasaDown, RasaUnsure, Recalled, Reply
 from bot.front.retention import ERASED_S
 from bot.front.threads import Threads
@@ -57,6 +57,8 @@ class Pace:
     sweep: float = 3.0
     #: Between erasures of what is past its time.
     purge: float = 3600.0
+    #: Another front door may take over a conversation so long after this one last said that it is at it.
+    lease: float = LEASE_S
     #: Turns at a time. Rasa is one thread: more only wait longer.
     at_once: int = 8
 
@@ -183,14 +185,17 @@ class Worker:
 
     async def _conversation(self, conversation: str) -> None:
         try:
-            if self._inbox.shared and not await self._do(self._inbox.claim, conversation, self._owner, now()):
+            if self._inbox.shared and not await self._do(
+                self._inbox.claim, conversation, self._owner, now(), self._pace.lease
+            ):
                 return
             try:
-                while rows := await self._do(self._inbox.open_rows, conversation):
-                    self._again.discard(conversation)
-                    turn = await self._turn_of(conversation, rows)
-                    async with self._suspects if turn[0].tries >= self._pace.suspect else contextlib.nullcontext():
-                        await self._answer(turn)
+                async with self._still_working(conversation):
+                    while rows := await self._do(self._inbox.open_rows, conversation):
+                        self._again.discard(conversation)
+                        turn = await self._turn_of(conversation, rows)
+                        async with self._suspects if turn[0].tries >= self._pace.suspect else contextlib.nullcontext():
+                            await self._answer(turn)
             finally:
                 if self._inbox.shared:
                     await self._do(self._inbox.release, conversation, self._owner)
@@ -201,6 +206,23 @@ class Worker:
             raise
         except Exception as error:
             log.exception("conversation put off: %s", type(error).__name__)
+
+    @contextlib.asynccontextmanager
+    async def _still_working(self, conversation: str) -> AsyncIterator[None]:
+        """Says to other front doors that this one is at it: Rasa may be away for longer than a claim lasts, and then two of
+        them would send the same turn when it is back."""
+        task = asyncio.create_task(self._keep_claim(conversation)) if self._inbox.shared else None
+        try:
+            yield
+        finally:
+            if task is not None:
+                task.cancel()
+
+    async def _keep_claim(self, conversation: str) -> None:
+        while True:
+            await asyncio.sleep(self._pace.lease / 4)
+            with contextlib.suppress(StoreError):
+                await self._do(self._inbox.claim, conversation, self._owner, now(), self._pace.lease)
 
     async def _turn_of(self, conversation: str, rows: list[Row]) -> list[Row]:
         """The messages that make the next turn: one, or the pieces of a burst."""

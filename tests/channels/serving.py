@@ -60,7 +60,8 @@ async def front(
         settings = fakes.settings(folder, channels=channels)
         safety = options.pop("safety", None) or fakes.safety()
         encoder = options.pop("encoder", None) or fakes.NoEncoder()
-        made.append(Door(settings, safety, rasa.client(3.0), fakes.QUICK, encoder=encoder, **options))
+        pace = options.pop("pace", None) or fakes.QUICK
+        made.append(Door(settings, safety, rasa.client(3.0), pace, encoder=encoder, **options))
         made[0].outgoing._again_s = 0.05
         made[0].outgoing._sweep_s = 0.1
         return made[0]

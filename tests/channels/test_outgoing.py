@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.front.identity import Identity
-from bot.front.inbox import Inbox, NewMessage
-from bot.front.outbox import LEASE_S, Outbox
+from bot.front.inbox import SENDING_S, Inbox, NewMessage
+from bot.front.outbox import Outbox
 from bot.front.outgoing import Never, NotNow, Outgoing
 from bot.front.seal import Seal
 from bot.messages import Message
@@ -119,7 +119,7 @@ def test_one_front_door_sends_in_a_conversation_at_a_time(tmp_path: Path, store:
     conversation = put(tmp_path, store, "a")
     assert store.claim(conversation, "one", 1000.0) and store.claim(conversation, "one", 1001.0)
     assert not store.claim(conversation, "two", 1002.0)
-    assert store.claim(conversation, "two", 1002.0 + LEASE_S), "the first one has died"
+    assert store.claim(conversation, "two", 1002.0 + SENDING_S), "the first one has died"
     store.release(conversation, "one")
     assert not store.claim(conversation, "one", 1010.0)
     store.release(conversation, "two")

@@ -1,5 +1,6 @@
 """A faithful Graph API for one number: checks what Meta checks, refuses what it refuses, keeps what it was told."""
 
+import asyncio
 import hashlib
 import hmac
 import itertools
@@ -32,6 +33,8 @@ class GraphApi:
         self.seen: list[dict[str, Any]] = []
         self.faults: deque[tuple[int, int]] = deque()
         self.checked = 0
+        #: How long it takes to take a message, seconds.
+        self.slow = 0.0
         self._numbers = itertools.count(1)
         self.app = Starlette(
             routes=[
@@ -60,6 +63,8 @@ class GraphApi:
                 return _error(400, 100)
             self.seen.append(body)
             return JSONResponse({"success": True})
+        if self.slow:
+            await asyncio.sleep(self.slow)
         if self.faults:
             return _error(*self.faults.popleft())
         to = body.get("to") or body.get("recipient")
