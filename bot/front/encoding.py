@@ -1,7 +1,8 @@
 """The sentence encoder in the front door: loaded in the background, used when it is there, missed by nobody when not.
 
 One vector of a message serves two: the learned half of the safety screen, and Rasa, to which it is sent along. One text at a
-time, on one thread, and what may be somebody in danger first: a vector that only Rasa wants waits for all of those.
+time, on one thread, and what may be somebody in danger first: a vector that only Rasa wants waits for all of those, and where
+several wait, what is spelled most like danger comes first (bot.front.triage).
 """
 
 import asyncio
@@ -14,7 +15,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from bot.front import clean
 from bot.front.threads import Threads
+from bot.front.triage import SECONDS_A_POINT, Triage
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,9 @@ _TIMEOUT_S = 1.0
 _KEPT = 256
 #: Texts that wait at most. About three minutes' worth; a text beyond that is screened by phrases alone.
 _WAITING = 5000
+
+#: So much of a text is looked at to find its place, characters.
+_SPELLED = 400
 
 #: What comes first: a message by itself; then the last minute joined; then the rest of a flood; then what only Rasa wants.
 MESSAGE, JOINED, FLOOD, RASA = range(4)
@@ -39,7 +45,8 @@ class BackgroundEncoder:
         self._loading: asyncio.Task[None] | None = None
         self._kept: OrderedDict[bytes, Any] = OrderedDict()
         self._ready = asyncio.Event()
-        self._jobs: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
+        self._triage: Callable[[str], float] | None = None
+        self._jobs: list[tuple[int, float, int, Callable[[], Any], asyncio.Future[Any]]] = []
         self._count = 0
         self._pump: asyncio.Task[None] | None = None
 
@@ -67,8 +74,10 @@ class BackgroundEncoder:
             # The first vector takes seconds (memory is read in): nobody's message should be the one to wait.
             await self._threads.run(None, lambda: model("hello", self._row("hello")))
             self._model = model
+            self._triage = await self._threads.run(None, _load_triage)
         except Exception as error:
-            log.warning("%s: %s", "screening by phrases alone" if self._encoder else "no encoder", type(error).__name__)
+            what = "first come, first looked at" if self._model else "screening by phrases alone"
+            log.warning("%s: %s", what if self._encoder else "no encoder", type(error).__name__)
         finally:
             self.settle()
 
@@ -90,22 +99,33 @@ class BackgroundEncoder:
         if self._encoder is None or self._model is None or not text:
             return None
         try:
-            return await self._run(turn, partial(self._look, text, screen))
+            return await self._run(turn, partial(self._look, text, screen), text)
         except Exception as error:
             log.warning("screened by phrases alone: %s", type(error).__name__)
             return None
 
-    def _run(self, turn: int, call: Callable[[], Any]) -> "asyncio.Future[Any]":
-        result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    def _run(self, turn: int, call: Callable[[], Any], text: str = "") -> "asyncio.Future[Any]":
+        loop = asyncio.get_running_loop()
+        result: asyncio.Future[Any] = loop.create_future()
         if len(self._jobs) >= _WAITING:
             log.error("too much to encode")
             result.set_result(None)
             return result
         self._count += 1
-        heapq.heappush(self._jobs, (turn, self._count, call, result))
+        heapq.heappush(self._jobs, (turn, loop.time() - self._forward_s(text), self._count, call, result))
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._work())
         return result
+
+    def _forward_s(self, text: str) -> float:
+        """By how many seconds the look at `text` is put forward."""
+        if self._triage is None or not text:
+            return 0.0
+        try:
+            return SECONDS_A_POINT * self._triage(clean.cut(text, _SPELLED))
+        except Exception as error:
+            log.warning("no triage: %s", type(error).__name__)
+            return 0.0
 
     async def _work(self) -> None:
         while self._jobs:
@@ -150,6 +170,10 @@ def _load() -> Any:
     from bot.nlu import encoder
 
     return encoder.load()
+
+
+def _load_triage() -> Callable[[str], float]:
+    return Triage()
 
 
 def _load_model() -> Any:
