@@ -21,8 +21,14 @@ _CAPITAL = r"(?-i:(?=[^\W\d_a-z]))[^\W\d_][\w'’-]{1,25}"
 #: Somebody is named on purpose: "my pa is called …", "his name is …", "this is Abdi Warsame", "regards, …".
 INTRODUCED = (
     re.compile(
-        rf"(\bm(?:y|e) (?:new |old |last |little |big |younger |older |ex |ex-)?{_PERSON}(?:'s|s)?,? (?:(?:is|was|'s|s) )?(?:called|named) )"
+        rf"(\b(?:(?:my|me|the|a|an|our|his|her|their) )?(?:new |old |last |little |big |younger |older |ex |ex-)?{_PERSON}(?:'s|s)?,? (?:is|was|'s|s) (?:called|named) )"
         rf"({_WORD_OF_NAME}(?:\s{_CAPITAL}){{0,2}})",
+        re.I,
+    ),
+    # "a friend called Sam", but not "a friend called round".
+    re.compile(
+        rf"(\b(?:(?:my|me|the|a|an|our|his|her|their) )?(?:new |old |last |little |big |younger |older |ex |ex-)?{_PERSON}(?:'s)?,? (?:called|named) )"
+        rf"({_CAPITAL}(?:\s{_CAPITAL}){{0,2}})",
         re.I,
     ),
     re.compile(

@@ -1,14 +1,17 @@
 """Takes personal data out of a message before anything keeps it. Plain Python; linear in the length of the text.
 
-Kept on purpose: ages, amounts of money, years, bus numbers, postcode districts, and the numbers of help lines.
+Kept on purpose: ages, amounts of money, years, times, appointments, bus numbers, postcode districts, and the numbers of help
+lines. Dates of birth are in birthdays.py, numbers said in words in spoken.py, office numbers in references.py, people in
+names.py.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.safety import names, words
+from bot.safety import birthdays, names, references, shapes, spoken, words
 
 #: Kind -> how PAL names it to the person who typed it.
 KINDS: dict[str, str] = {
@@ -28,82 +31,6 @@ KINDS: dict[str, str] = {
 }
 _LONGEST = 50_000  # characters; what follows is cut, so that nothing unmasked is kept
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_OTHER_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹০১২৩৪৫৬৭৮৯０１２３４５６７８９"  # Arabic, Persian, Bengali, full width
-_DIGITS = str.maketrans({digit: str(value % 10) for value, digit in enumerate(_OTHER_DIGITS)})
-
-_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}"
-    r"|(?<![\w.+-])[\w.+-]{2,64} at (?:gmail|hotmail|outlook|yahoo|icloud|live)(?: dot |\.)(?:com|co(?: dot |\.)uk)\b",
-    re.I,
-)
-_NI = re.compile(r"(?<![A-Z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?(?:\d[ -]?){6}[A-D](?![A-Z0-9])", re.I)
-# "case number is": what stands between a word and the number that it announces.
-_CALLED = r"(?: number| no\.?| num)?\b\W{0,3}(?:is\W{0,3})?"
-_NI_ASKED = re.compile(rf"(\b(?:ni|nino|national insurance){_CALLED})[A-Z]{{2}}[ -]?(?:\d[ -]?){{6}}[A-Z]?\b", re.I)
-_POSTCODE = re.compile(
-    r"(?<![A-Z0-9])([A-Z][0-9][0-9A-Z]?|[A-Z]{2}[0-9][0-9A-Z]?)[\s.-]{0,3}([0-9])\s?([ABD-HJLNP-UW-Z]{2})(?![A-Z0-9])", re.I
-)
-_MONTH = r"(?:jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DATE = (
-    rf"(?:{_DAY}[\s./-]{{1,3}}(?:of\s)?(?:\d{{1,2}}|{_MONTH})[\s.,/-]{{1,3}}(?:19|20)?\d\d"
-    rf"|{_MONTH}\s{_DAY},?\s(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
-)
-_BORN = re.compile(
-    r"(\b(?:born(?: on| in)?|dob|d\.o\.b\.?|date of birth|birth ?day|bday|birthdate)\b"
-    r"(?:\W{0,3}|\sis\s|\swas\s|\s?:\s?|\son\s){1,3})"
-    rf"({_DATE}|\d{{6}}|\d{{8}}|{_DAY}\s(?:of\s)?{_MONTH})(?!\d)",
-    re.I,
-)
-_FULL_DATE = re.compile(rf"(?<![\d/.-]){_DATE}(?![\d/])", re.I)
-_ACCOUNT = re.compile(
-    r"\b(?:sort ?code|s/c|sc)\b\W{0,3}(?:is\W{0,3})?\d\d[ -]?\d\d[ -]?\d\d(?:\D{1,30}?\d{8})?(?!\d)"
-    r"|\b(?:account|acc|acct|a/c)(?: number| no\.?| num)?\b\W{0,3}(?:is\W{0,3})?\d{6,10}(?!\d)"
-    r"|(?<!\d)\d\d-\d\d-\d\d\D{1,12}?\d{8}(?!\d)",
-    re.I,
-)
-_PASSPORT = re.compile(
-    r"(\b(?:passport|brp|biometric|visa|driving licence|licence|license|home office|arc|share code|euss|evisa|"
-    r"id card)(?: card)?"
-    rf"(?: ref(?:erence)?)?{_CALLED})(?=[A-Z0-9/-]*\d)(?:[A-Z]{{0,5}}\d[A-Z0-9/-]{{5,17}})",
-    re.I,
-)
-_BRP = re.compile(r"(?<![A-Z0-9])(?:Z[A-Z][A-Z0-9]\d{6}|[A-Z]{5}\d{6}[A-Z]{2}\d[A-Z]{2})(?![A-Z0-9])", re.I)
-_REFERENCE = re.compile(
-    r"(\b(?:case|ref|reference|claim|application|crime|cad|bidding|housing|court|file|mosaic|liquid ?logic|"
-    r"ucrn|crn|urn|uprn|"
-    r"customer|account|policy|unique|student|id|tenancy|complaint)"
-    rf"(?: ref(?:erence)?)?(?: id| #)?{_CALLED})(?=[A-Z0-9/-]*\d{{3}})[A-Z0-9][A-Z0-9/-]{{3,20}}(?![A-Z0-9])",
-    re.I,
-)
-_STREET = (
-    r"(?:street|st|road|rd|avenue|ave|av|lane|ln|drive|dr|close|court|ct|crescent|cres|place|pl|square|sq|terrace|gardens|"
-    r"gdns|grove|mews|way|walk|row|hill|house|estate|green|park|gate|rise|view|parade|vale|yard|buildings|mansions|tower|point|heights|wharf|quay)"
-)
-_NO_STREET = (
-    r"(?!(?:a|about|again|ago|am|an|and|are|as|at|bed|bedroom|bedroomed|been|bus|buses|but|can|days?|do|for|from|get|got|had|has|have|"
-    r"hours?|how|i|if|im|in|is|it|its|just|kids?|left|live|lived|lives|living|looking|me|min|mins|minutes?|months?|more|move|moved|"
-    r"moving|my|need|needed|now|of|off|old|on|or|out|people|percent|person|places?|pm|pounds|quid|rooms?|so|still|than|that|the|"
-    r"their|then|this|times|to|too|two|want|was|we|weeks?|went|what|when|where|who|with|years?|yo|yrs?|you)\b)"
-)
-_ADDRESS = re.compile(
-    r"\b(?:flat|apt|apartment|room|unit)\s?\d{1,4}[a-z]?\W{1,3}(?:\d{1,4}[a-z]?\W{1,3})?"
-    rf"(?:{_NO_STREET}[a-z'-]{{2,20}}\s){{1,3}}{_STREET}\b"
-    rf"|\b\d{{1,4}}[a-z]?,?\s(?:{_NO_STREET}[a-z'-]{{2,20}}\s){{1,3}}?{_STREET}\b",
-    re.I,
-)
-_NAME = re.compile(
-    r"(\b(?:my (?:full |real |first |last )?name(?:'s|s)?(?: is)?|my surname is|i am called|i'?m called|"
-    r"(?-i:[Cc]all me(?= [A-Z])))\s)"
-    r"((?!(?:is|not|on|in|at|was|isn|isnt|the|a|an|up|down|back|when|if|for|to|and|please|pls|later|tomorrow|today|changed?|"
-    r"wrong|spelt|has|can|crazy|stupid|fat|ugly|mad|dumb|bad|weird|gay|out|off|asap|anytime|now|or|changing|removed|added|stays|will|still|too|names?)\b)"
-    r"[^\W\d_][\w'’-]{1,25}"
-    r"(?:\s(?:(?-i:[A-Z])[\w'’-]{1,25}|(?!(?:and|im|i|from|my|in|age|aged|or|but|so|here|pls|please|thanks|lol|hi|hello)\b)[^\W\d_][\w'’-]{1,25}(?=\s*(?:$|[.,;!?\n])|\s(?:and|im|i)\b))){0,3})",
-    re.I,
-)
-_NUMBER = re.compile(r"(?<![\w£$€.,])(?:\+|00)?\(?\d(?:[\s().-]{0,2}\d){6,24}(?!\w)(?![.,]\d)")
-
 
 @dataclass(frozen=True)
 class Masked:
@@ -115,64 +42,96 @@ class Masked:
     postcodes: Mapping[str, str] = field(default_factory=dict)
 
 
-def mask(text: str) -> Masked:
-    """What may be kept and passed on of a typed message: personal data replaced with words such as [phone], postcodes cut to
-    their district, control characters, lone surrogates and leading slashes gone."""
-    kinds: list[str] = []
-    postcodes: dict[str, str] = {}
-    text = clean(text)
+class _Work:
+    """One message on its way."""
 
-    def out(kind: str) -> Callable[["re.Match[str]"], str]:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.kinds: list[str] = []
+        self.postcodes: dict[str, str] = {}
+        self._held: list[str] = []
+
+    def out(self, pattern: "re.Pattern[str]", kind: str, fits: Callable[[str], bool] = lambda _found: True) -> None:
+        """Replaces what `pattern` finds and `fits` says yes to."""
+
         def put(match: "re.Match[str]") -> str:
-            kinds.append(kind)
-            return f"[{kind}]"
+            return self.note(kind) if fits(match.group()) else match.group()
 
-        return put
+        self.text = pattern.sub(put, self.text)
 
-    def after(kind: str) -> Callable[["re.Match[str]"], str]:
+    def after(
+        self, pattern: "re.Pattern[str]", kind: str, fits: Callable[[str, str], bool] = lambda _word, _found: True
+    ) -> None:
+        """The same for what stands behind the first group of `pattern`, which stays. fits: first and second group."""
+
         def put(match: "re.Match[str]") -> str:
-            kinds.append(kind)
-            return f"{match.group(1)}[{kind}]"
+            second = match.group(2) if match.re.groups > 1 else ""
+            return f"{match.group(1)}{self.note(kind)}" if fits(match.group(1), second) else match.group()
 
-        return put
+        self.text = pattern.sub(put, self.text)
 
-    def district(match: "re.Match[str]") -> str:
-        outward, sector, unit = (part.upper() for part in match.groups())
-        kinds.append("postcode")
-        slug = _authority(f"{outward} {sector}{unit}")
-        if slug is not None:
-            postcodes[outward] = slug
-        return outward
+    def each(self, pattern: "re.Pattern[str]", put: Callable[["re.Match[str]"], str]) -> None:
+        """Replaces what `pattern` finds with what `put` makes of it."""
+        self.text = pattern.sub(put, self.text)
 
-    def number(match: "re.Match[str]") -> str:
-        kind = _number_kind(match.group())
-        if kind is None:
-            return match.group()
-        kinds.append(kind)
+    def note(self, kind: str) -> str:
+        """What stands for something of this kind."""
+        self.kinds.append(kind)
         return f"[{kind}]"
 
-    text = _EMAIL.sub(out("email"), text)
-    text = _NI_ASKED.sub(after("ni_number"), text)
-    text = _NI.sub(out("ni_number"), text)
-    text = _BORN.sub(after("date_of_birth"), text)
-    text = _ACCOUNT.sub(out("bank_account"), text)
-    text = _PASSPORT.sub(after("passport"), text)
-    text = _BRP.sub(out("passport"), text)
-    text = _POSTCODE.sub(district, text)
-    text = _FULL_DATE.sub(lambda match: _date(match, kinds), text)
-    text = _ADDRESS.sub(out("address"), text)
-    text = _NUMBER.sub(number, text)
-    text = _REFERENCE.sub(after("reference"), text)
-    text = _NAME.sub(after("name"), text)
-    text = names.mask(text, kinds)
-    return Masked(text, tuple(dict.fromkeys(kinds)), postcodes)
+    def hold(self, found: str) -> str:
+        """A sign that stands for `found` until `release`."""
+        self._held.append(found)
+        return chr(shapes.HOLD + len(self._held) - 1)
+
+    def release(self) -> None:
+        """Puts back what was held."""
+        self.text = shapes.HELD.sub(lambda match: self._held[ord(match.group()) - shapes.HOLD], self.text)
+
+
+def mask(text: str) -> Masked:
+    """What may be kept and passed on of a typed message: personal data replaced with words such as [phone], postcodes cut to
+    their district, control characters, lone surrogates and leading slashes gone, every script's digits as 0 to 9."""
+    work = _Work(clean(text))
+    # The order counts: what has a shape of its own first, any long number last.
+    work.out(shapes.EMAIL, "email")
+    work.each(shapes.KEPT, lambda match: work.hold(match.group()))
+    work.after(shapes.NI_ASKED, "ni_number")
+    work.out(shapes.NI, "ni_number")
+    work.text = birthdays.mask(work.text, work.kinds)
+    work.out(shapes.ACCOUNT, "bank_account")
+    work.each(birthdays.FULL, lambda match: _date(match, work))
+    work.out(references.IBAN, "bank_account", references.is_iban)
+    work.after(references.PASSPORT, "passport", lambda _word, found: references.is_paper(found))
+    work.each(references.REFERENCE, lambda match: _reference(match, work))
+    work.out(references.PAPERS_BARE, "passport")
+    work.each(shapes.POSTCODE, lambda match: _district(match, work))
+    work.each(shapes.SPACED, lambda match: _spaced(match, work))
+    for pattern in shapes.ADDRESSES[:2]:
+        work.out(pattern, "address")
+    work.each(shapes.ADDRESSES[2], lambda match: _home(match, work))
+    work.out(shapes.ADDRESSES[4], "address")
+    work.each(shapes.ADDRESSES[3], lambda _match: "")
+    work.each(shapes.NUMBER, lambda match: _number(match, work))
+    work.text = spoken.replace(work.text, lambda digits: _number_kind(digits), work.kinds)
+    work.out(references.PRISON, "reference")
+    work.after(references.NUMBERED, "reference", lambda _word, found: references.is_numbered(found) and not _helps(found))
+    work.out(references.CODE, "reference", lambda found: references.is_code(found) and not _helps(found))
+    work.after(shapes.NAME, "name")
+    work.after(shapes.NAME_ELSEWHERE, "name")
+    work.text = names.mask(work.text, work.kinds)
+    work.release()
+    return Masked(work.text, tuple(dict.fromkeys(work.kinds)), work.postcodes)
 
 
 def clean(text: str) -> str:
-    """Text that no store, log or Rasa stumbles over: lone surrogates are U+FFFD, control characters spaces, "
-    "no leading "/"."""
+    """Text that no store, log or Rasa stumbles over: lone surrogates are U+FFFD, control characters spaces, no leading "/";
+    and that hides no number: digits of every script, in circles, on keys, of full width are plain ones."""
     text = text[:_LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = _CONTROL.sub(" ", text).translate(_DIGITS)
+    if not text.isascii():
+        text = shapes.HELD.sub(" ", shapes.INSIDE.sub("", shapes.KEYCAP.sub("", text)))
+        text = shapes.DASHES.sub(r"\1-\2", "".join(map(_plain, text)))
+    text = shapes.CONTROL.sub(" ", text)
     return re.sub(r"^[\s/\u200c\u200d\u2044\u2215\uff0f]+", "", text)
 
 
@@ -183,6 +142,76 @@ def explain(kinds: tuple[str, ...] | list[str]) -> str:
         return ""
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     return words.say("masked", kinds=listed)
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """One sign, as 0 to 9 or as a plain letter where it is only another shape of it."""
+    if char < "\x80":
+        return char
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if "\uff01" <= char <= "\uff5e" or "\U0001d400" <= char <= "\U0001d7ff" or "\u24b6" <= char <= "\u24e9":
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
+def _district(match: "re.Match[str]", work: _Work) -> str:
+    outward, gap, sector, space, unit = match.groups()
+    if not (any(char.isdigit() for char in outward) and sector.isdigit()) and not _letters_for_digits(match):
+        return match.group()
+    outward, sector = _spelt(outward), sector.upper().translate(_AS_DIGITS)
+    where = _known(outward)
+    if where is False:
+        return match.group()
+    behind = match.string[match.end() : match.end() + 12]
+    if gap and (
+        (shapes.ORDINAL.fullmatch(sector + unit) and shapes.AFTER_ORDINAL.match(behind)) or (space and unit in shapes.LITTLE)
+    ):
+        return match.group()
+    work.kinds.append("postcode")
+    slug = _authority(f"{outward} {sector}{unit.upper()}")
+    if slug is not None:
+        work.postcodes[outward] = slug
+    return outward
+
+
+_AS_DIGITS = str.maketrans("OI", "01")
+
+
+def _letters_for_digits(match: "re.Match[str]") -> bool:
+    """ "CRO 1EA", "E8 IDY": o and i for nought and one, in capitals and as one word, or it is no postcode."""
+    outward, gap, sector, space, unit = match.groups()
+    written = outward + sector + unit
+    return written.isupper() and not space and len(gap) <= 1 and _known(_spelt(outward)) is True
+
+
+def _spelt(outward: str) -> str:
+    """The district, its digit a digit: "CRO" is CR0, "SO15" stays."""
+    outward = outward.upper()
+    if any(char.isdigit() for char in outward):
+        return outward
+    return outward[:-1] + outward[-1].translate(_AS_DIGITS)
+
+
+def _known(outward: str) -> bool | None:
+    """Whether there is such a district; None when the places cannot be asked."""
+    try:
+        from bot.places.postcodes import district
+    except ImportError:
+        return None
+    try:
+        return district(outward) is not None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _spaced(match: "re.Match[str]", work: _Work) -> str:
+    """A postcode letter by letter: "s e 1 5 5 a f"."""
+    bare = re.sub(r"\s", "", match.group())
+    whole = shapes.POSTCODE.fullmatch(bare)
+    return _district(whole, work) if whole else match.group()
 
 
 def _authority(postcode: str) -> str | None:
@@ -196,18 +225,58 @@ def _authority(postcode: str) -> str | None:
         return None
 
 
-def _date(match: "re.Match[str]", kinds: list[str]) -> str:
+def _date(match: "re.Match[str]", work: _Work) -> str:
     """A full date is a birth date when its year makes somebody 10 to 40; other dates (moving, court, 2026) stay."""
-    found = re.search(r"(?:19|20)\d\d", match.group())
-    year = int(found.group()) if found else None
-    if year is None:
-        tail = re.search(r"(\d\d)$", match.group())
-        short = int(tail.group(1)) if tail else 0
-        year = 2000 + short if short <= 16 else 1900 + short
-    if 1985 <= year <= 2016:
-        kinds.append("date_of_birth")
-        return "[date_of_birth]"
-    return match.group()
+    written = match.group()
+    loose = re.search(r"[a-z]\W+['’]?\d\d$", written, re.I)
+    runs_on = re.match(r"\s?\w", match.string[match.end() : match.end() + 2])
+    # "3 may 10 people came": a number that goes on is no year.
+    if birthdays.of_birth(written) and not (loose and runs_on):
+        return work.note("date_of_birth")
+    return work.hold(written)
+
+
+def _home(match: "re.Match[str]", work: _Work) -> str:
+    """ "12 ashby court" only where somebody is said to live there."""
+    return (
+        work.note("address")
+        if shapes.BEFORE_HOME.search(match.string[max(0, match.start() - 24) : match.start()])
+        else match.group()
+    )
+
+
+def _reference(match: "re.Match[str]", work: _Work) -> str:
+    announced, value = match.group(1), match.group(2)
+    if not references.is_reference(announced, value) or _helps(value):
+        return match.group()
+    return announced + work.note("reference")
+
+
+def _number(match: "re.Match[str]", work: _Work) -> str:
+    start, end = match.span()
+    before, after = match.string[max(0, start - 40) : start], match.string[end : end + 1]
+    return _hide(match.group(), before, before[-1:].isalpha() or after.isalpha(), work)
+
+
+def _hide(written: str, before: str, touching: bool, work: _Work) -> str:
+    """`written` masked, whole or, where it is several numbers, each for itself. touching: a letter stands next to it."""
+    lead = re.match(r"[\s().,/_*~|-]*", written)
+    bare = written[lead.end() if lead else 0 :]
+    digits = re.sub(r"\D", "", bare)
+    kind = None
+    if len(digits) >= 7 and not _is_helpline(digits):
+        kind = _number_kind(bare)
+        wide = re.search(r"[,/_*~|\n]|\s{2}", bare)
+        if kind not in ("phone", "card") and (wide or touching):
+            kind = None
+        elif kind not in ("phone", "card") and kind is not None:
+            kind = next((name for name, about in shapes.ABOUT if about.search(before)), kind)
+    if kind is not None:
+        return written[: len(written) - len(bare)].replace("(", "") + work.note(kind)
+    parts = re.split(r"(\s{2,}|\n|[,/_*~|;]\s?)", written)
+    if len(parts) == 1:
+        return written
+    return "".join(_hide(part, before, touching, work) if index % 2 == 0 else part for index, part in enumerate(parts))
 
 
 def _number_kind(written: str) -> str | None:
@@ -215,26 +284,35 @@ def _number_kind(written: str) -> str | None:
     digits = re.sub(r"\D", "", written)
     if _is_helpline(digits):
         return None
-    if 13 <= len(digits) <= 19 and _luhn(digits):
+    if 13 <= len(digits) <= 19 and digits[0] != "0" and _luhn(digits):
         return "card"
     if digits.startswith(("07", "02", "01", "03", "08")) and 10 <= len(digits) <= 11:
         return "phone"
-    if digits.startswith(("447", "442", "441", "00447", "00442")) and 11 <= len(digits) <= 14:
+    if digits.startswith(("447", "442", "441", "440", "00447", "00442", "00441", "00440")) and 11 <= len(digits) <= 15:
         return "phone"
     if len(digits) == 10 and _nhs(digits):
         return "nhs_number"
-    if written.lstrip().startswith(("+", "00")) and 9 <= len(digits) <= 16:
+    if written.lstrip("( ").startswith(("+", "00")) and 9 <= len(digits) <= 16:
         return "phone"
     if len(digits) == 10 and digits.startswith("7"):
         return "phone"
     if re.fullmatch(r"\d{2}[ -]\d{2}[ -]\d{2}[ ,;-]+\d{8}", written.strip()):
         return "bank_account"
-    return "number" if len(digits) >= 7 and not _looks_like_years(written) else None
+    return "number" if len(digits) >= 7 and not _looks_like_several(written) else None
 
 
-def _looks_like_years(written: str) -> bool:
-    """ "2024-2026", "2024 2025": years, not a number to hide."""
-    return all(re.fullmatch(r"(?:19|20)\d\d", part) for part in re.findall(r"\d+", written))
+_ON_ITS_OWN = re.compile(r"(?:19|20)\d\d|\d{0,3}0|\d{1,2}")
+
+
+def _looks_like_several(written: str) -> bool:
+    """ "2024 2025", "1500 1500", "10 20 30 40": years, round amounts or counts one after the other, not one number."""
+    parts = re.findall(r"\d+", written)
+    return len(parts) > 1 and sum(map(len, parts)) <= 10 and all(_ON_ITS_OWN.fullmatch(part) for part in parts)
+
+
+def _helps(written: str) -> bool:
+    """Whether the digits of it are the number of a help line."""
+    return _is_helpline(re.sub(r"\D", "", written))
 
 
 def _is_helpline(digits: str) -> bool:
