@@ -1,5 +1,5 @@
-"""Scores the reader: `python -m tests.nlu.person.score [dev|heldout|fresh_a|fresh_b|blind_a|blind_b] [-v]` prints the
-exact, wrong and silent shares and, for dev or with -v, the misses; those of fresh_b and blind_b are never listed."""
+"""Scores the reader: `python -m tests.nlu.person.score [part …] [-v]`, a part being dev, heldout, fresh_a … third_b. It prints
+the exact, wrong and silent shares and, for dev or with -v, the misses; those of the sealed halves are never listed."""
 
 import hashlib
 import sys
@@ -21,13 +21,17 @@ FILES = {
     "fresh_b": "fresh.yaml",
     "blind_a": "blind.yaml",
     "blind_b": "blind.yaml",
+    "second_blind_a": "second_blind.yaml",
+    "second_blind_b": "second_blind.yaml",
+    "third_a": "third.yaml",
+    "third_b": "third.yaml",
 }
 #: Parts whose misses nobody reads, so that they stay a measure of messages that nobody has seen.
-SEALED = {"fresh_b", "blind_b"}
+SEALED = {"fresh_b", "blind_b", "second_blind_b", "third_b"}
 TODAY = date(2026, 11, 21)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _load(name: str) -> dict[str, list[dict[str, Any]]]:
     loaded: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(Path(__file__).with_name(name).read_text("utf-8"))
     return loaded
@@ -35,7 +39,7 @@ def _load(name: str) -> dict[str, list[dict[str, Any]]]:
 
 def items(part: str) -> list[dict[str, Any]]:
     """The messages of one part: t, and what is expected."""
-    name, _, half = part.partition("_")
+    name, half = (part[:-2], part[-1]) if part[-2] == "_" else (part, "")
     return [item for item in _load(FILES[part])[name] if not half or _half(item["t"]) == half]
 
 
