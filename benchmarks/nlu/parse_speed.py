@@ -1,8 +1,8 @@
-"""`python -m benchmarks.nlu.parse_speed [--lines 300] [--json FILE]`: what a line of `pal parse` costs, and what takes it.
+"""`python -m benchmarks.nlu.parse_speed [--lines 300] [--alone] [--json FILE]`: what a line of `pal parse` costs.
 
-Processor time of one thread, not time by the clock, so that other work on the machine hardly changes it. Lines are made of
-training examples, one or two of them in a line, 75 characters in the mean; no two alike. Each stage's own time, without the
-stages inside it, is taken by wrapping the functions that it consists of; the wrapping costs some microseconds a call.
+Processor time of one thread, not time by the clock, so that other work on the machine changes it less. Lines are made of
+training examples, one to three of them in a line, 75 characters in the mean; no two alike. Each stage's own time, without
+the stages inside it, is taken by wrapping the functions that it consists of; the wrapping costs some microseconds a call.
 """
 
 import argparse
@@ -20,25 +20,41 @@ from typing import Any
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from benchmarks.nlu.examples import training
+from bot.commands.ahead import MOST
 from bot.settings import ROOT
 
 MEAN = 75
 _JOINTS = (" ", ". ", ", ", " and ")
 
 
-def lines(count: int, seed: int = 11) -> list[str]:
-    """`count` different lines, `MEAN` characters long in the mean, the longest 300."""
+def lines(count: int, alone: bool = False, seed: int = 11) -> list[str]:
+    """`count` different lines, `MEAN` characters long in the mean: several examples in a line, or one `alone`."""
     chance = random.Random(seed)
-    texts = iter(chance.sample([text for text, _, _ in training() if len(text) <= 150], k=3 * count))
+    known = [text for text, _, _ in training() if len(text) <= 150]
+    if alone:
+        # Those about the mean, as many shorter as longer by as much.
+        near = [text for text in known if abs(len(text) - MEAN) <= 20]
+        return _balanced(chance.sample(near, k=len(near)), count)
+    texts = iter(chance.sample(known, k=5 * count))
     made: list[str] = []
     total = 0
     while len(made) < count:
         line = next(texts)
-        # As short as they come while the mean is reached, else two in one.
-        if total < MEAN * (len(made) + 1) - len(line):
+        # One example while the mean is reached, else several.
+        while total + len(line) < MEAN * len(made) + MEAN / 2:
             line += chance.choice(_JOINTS) + next(texts)
         total += len(line)
         made.append(line)
+    return made
+
+
+def _balanced(texts: list[str], count: int) -> list[str]:
+    made: list[str] = []
+    total = 0
+    for text in texts:
+        if len(made) < count and (len(text) <= MEAN) == (total >= MEAN * len(made)):
+            made.append(text)
+            total += len(text)
     return made
 
 
@@ -104,22 +120,29 @@ def main() -> int:
     """Prints a table; 1 if there is no model."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=300)
+    parser.add_argument("--alone", action="store_true", help="one example a line: fewer lines that ask two things")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also writes what was understood, to compare versions")
     args = parser.parse_args()
     if not (ROOT / "models" / "pal.tar.gz").exists():
         print("There is no trained model. Make one with: .venv/bin/pal train", file=sys.stderr)
         return 1
-    texts = lines(args.lines)
+    texts = lines(args.lines, args.alone)
     reader, stages = measured_reader()
     for text in texts[:10]:
         reader.read(text[::-1])  # what is loaded when first needed
     stages.seconds.clear()
     stages.calls.clear()
     took, heard = [], []
-    for text in texts:
+    for first in range(0, len(texts), MOST):
+        # As from a file: several lines are there at a time, and their share of what is done for all of them is each one's.
+        portion = texts[first : first + MOST]
         start = time.process_time()
-        heard.append(reader.read(text))
-        took.append(time.process_time() - start)
+        reader.ahead(portion)
+        shared = (time.process_time() - start) / len(portion)
+        for text in portion:
+            start = time.process_time()
+            heard.append(reader.read(text))
+            took.append(time.process_time() - start + shared)
     if args.json:
         args.json.write_text("".join(json.dumps(one) + "\n" for one in heard), encoding="utf-8")
     mean = statistics.mean(took) * 1000
