@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 #: How long an answer to someone in danger waits to learn who they are.
 FACTS_TIMEOUT_S = 0.25
 #: How long it waits to learn whether another front door has given it.
-_CLAIM_S = 0.3
+_CLAIM_S = 0.5
 _REMEMBERED = 5000
 
 #: Says words now: (channel, conversation, address, name → message, whether they are still to be said).

@@ -1,7 +1,7 @@
 """The sentence encoder in the front door: loaded in the background, used when it is there, missed by nobody when not.
 
 One vector of a message serves two: the learned half of the safety screen, and Rasa, to which it is sent along. One text at a
-time, on one thread, and what may be somebody in danger first: a vector that only Rasa wants waits for all of those, and where
+time, on one thread, and what may be somebody in danger first: a vector that only Rasa wants waits for all of those; where
 several wait, what is spelled most like danger comes first (bot.front.triage).
 """
 

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.front.message_json import from_json, to_json
 from bot.front.tables import conversations, inbox, outbox, tallies
+from bot.front.writing import ARRIVED, DANGER, Writing
 from bot.messages import Message
-from bot.stores.engine import BUSY_TIMEOUT_S, open_engine, writing
+from bot.stores.engine import BUSY_TIMEOUT_S, open_engine
 from bot.stores.migrate import upgrade
 
 #: One worker answers a conversation at a time and says again and again that it still does; another may take over after this.
@@ -104,7 +105,7 @@ class Inbox:
     def __init__(self, url: str, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         self._url = url
         self._read = open_engine(url, busy_timeout_s)
-        self._write = writing(self._read)
+        self._write = Writing(self._read, not self.shared, busy_timeout_s)
 
     def migrate(self) -> None:
         """Creates or updates the tables."""
@@ -133,7 +134,7 @@ class Inbox:
         worker may come between a message and them. `speaker`: as in `speaks`."""
         with plain_errors():
             try:
-                with self._write.begin() as db:
+                with self._write.begin(DANGER if guard else ARRIVED) as db:
                     self._seen(db, new)
                     values = {
                         "channel": new.channel,
@@ -227,7 +228,7 @@ class Inbox:
             db.execute(conversations.update().values(owner=None, lease_until=None))
 
     @property
-    def engines(self) -> tuple[sa.engine.Engine, sa.engine.Engine]:
+    def engines(self) -> tuple[sa.engine.Engine, Writing]:
         """For reading and for writing: the outbox is in the same database."""
         return self._read, self._write
 

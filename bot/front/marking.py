@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.front.inbox import ERASED, OPEN, Inbox, Row, add_note, now, plain_errors, put, speaks
 from bot.front.tables import conversations, inbox
 from bot.front.taking import JOIN_MOST, JOIN_S
+from bot.front.writing import DANGER
 from bot.messages import Message
 
 
@@ -24,7 +25,7 @@ class Marking:
 
         "ours": it was done now, so whoever asked says the words. "theirs": that had been done before. "gone": the message
         has been erased."""
-        with plain_errors(), self._write.begin() as db:
+        with plain_errors(), self._write.begin(DANGER) as db:
             mine = (inbox.c.id == row.id) & (inbox.c.kind != ERASED)
             values = {"crisis": crisis} | ({} if address is None else {"address": address})
             if not db.execute(inbox.update().where(mine & inbox.c.crisis.is_(None)).values(**values)).rowcount:

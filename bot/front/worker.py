@@ -19,6 +19,7 @@ from bot.front import fragments, words
 from bot.front.encoding import BackgroundEncoder
 from bot.front.forget import Forgetter
 from bot.front.inbox import LEASE_S, Facts, Inbox, Row, StoreError, now
+from bot.front.lag import Lag
 from bot.front.rasa import RasaClient, RasaDown, RasaUnsure, Recalled, Reply
 from bot.front.retention import ERASED_S
 from bot.front.threads import Threads
@@ -59,6 +60,8 @@ class Pace:
     purge: float = 3600.0
     #: Another front door may take over a conversation so long after this one last said that it is at it.
     lease: float = LEASE_S
+    #: A turn makes way for what is coming in for so long, where there is too much at once.
+    yields: float = 4.0
     #: Turns at a time. Rasa is one thread: more only wait longer.
     at_once: int = 8
 
@@ -89,6 +92,7 @@ class Worker:
         self._threads = Threads("worker", 8)
         self._turns = asyncio.Semaphore(self._pace.at_once)
         self._suspects = asyncio.Semaphore(1)
+        self._lag = Lag()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._rung: dict[str, asyncio.Event] = {}
@@ -108,10 +112,12 @@ class Worker:
             # Nobody else works on a file of ours, so any claim in it is a dead process's.
             await self._do(self._inbox.release_all)
         self._sweeper = asyncio.create_task(self._sweep())
+        self._lag.start()
 
     async def stop(self) -> None:
         """Stops between steps; what is unfinished is taken up at the next start."""
         self._stopped = True
+        self._lag.stop()
         tasks = [task for task in (self._sweeper, *self._busy.values()) if task]
         for task in tasks:
             task.cancel()
@@ -331,6 +337,8 @@ class Worker:
                 metadata["crisis"] = crisis
             try:
                 async with self._turns:
+                    if not crisis:
+                        await self._way_made()
                     reply = await self._once(last, turn, body, metadata, patience if doubtful else None)
                 if reply is not None:
                     return reply
@@ -349,6 +357,12 @@ class Worker:
             pause *= 2
             await self._until_back(last)
         return None
+
+    async def _way_made(self) -> None:
+        """Returns when the event loop keeps up with what comes in, or after `yields` seconds: a stored message can wait."""
+        until = time.monotonic() + self._pace.yields
+        while self._lag.behind and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(self._pace.look / 5)
 
     async def _once(self, last: Row, turn: str, body: str, metadata: dict[str, Any], doubt_s: float | None) -> Reply | None:
         """One try. None if there is no answer yet and there should be one. `doubt_s`: it may have been sent before; so long
