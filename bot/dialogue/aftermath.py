@@ -26,6 +26,17 @@ _MOST_WORDS = 8
 _LOOSE = {"affirm", "deny", "chitchat", "nlu_fallback", "out_of_scope", "not_helpful", "skip"}
 
 
+#: "whats the number again", "what do i say to them", "where do i go": what was told right before, once more.
+_AGAIN = re.compile(
+    r"\b(?:numbers?|who (?:do|can|should|could) i (?:call|ring|phone|text|tell|talk|speak|contact)"
+    r"|what (?:do|should|can|shall) i (?:say|do|tell)|where (?:do|should|can|shall) i go"
+    r"|(?:say|send|show|tell me) (?:that|it|them|this) again|what did (?:you|u) say|(?:them|those|the) (?:lines|people)"
+    r"|call who|ring who|real (?:person|human)|now what|what now)\b",
+    re.I,
+)
+_ACTS_AGAIN = {"repeat", "didnt_understand", "how_to_ask", "talk_to_human", "contact"}
+
+
 def follow(context: Context, state: State, heard: Heard) -> Turn | None:
     """The turn for the message after a crisis; None when it is about something else. The crisis stays open: whatever they
     say to the gentle question, PAL checks back once more when they write again."""
@@ -35,6 +46,8 @@ def follow(context: Context, state: State, heard: Heard) -> Turn | None:
         found = _area(context, state, heard)
         if found is not None:
             return found
+    if not heard.pressed and (heard.intent in _ACTS_AGAIN or (heard.intent in _LOOSE and _AGAIN.search(heard.text))):
+        return Turn(replace(state, asked=None), _again(context, state))
     if heard.pressed or not _is_answer(heard):
         return None
     if state.count(_ANSWERED):
@@ -52,6 +65,15 @@ def begin(state: State, kind: str) -> State:
     """The state after a crisis of this kind was answered: every question closed, to be checked back on."""
     times = tuple((name, count) for name, count in state.times if name != _ANSWERED)
     return replace(state, asked=None, options=(), wants_contact=False, crisis=kind, times=times)
+
+
+def _again(context: Context, state: State) -> tuple[Message, ...]:
+    """Who helps, told again. Whose trouble it was is not known any more, so these words fit everybody; a night without a bed
+    has its own."""
+    known = acts.known(state)
+    if state.crisis == "homeless_tonight":
+        return guard.answer(Concern("homeless_tonight"), known, context.now)
+    return guard.urgent(known, context.now)
 
 
 def _is_answer(heard: Heard) -> bool:

@@ -127,8 +127,8 @@ def _suicide(concern: Concern, known: Known, minor: bool | None, now: datetime) 
 
 def _abuse(concern: Concern, known: Known, minor: bool | None, now: datetime) -> list[list[str]]:
     who = "abuse_them" if concern.third_person else "abuse"
-    names = _with_childline(("domestic_abuse", "modern_slavery", "rape_crisis", "karma_nirvana", "samaritans"), known, minor)
-    in_danger = ("abuse_them_now",) if concern.third_person else ("danger_now", "silent_call")
+    names = _with_childline(("domestic_abuse", "rape_crisis", "modern_slavery", "karma_nirvana", "samaritans"), known, minor)
+    in_danger = ("abuse_them_now",) if concern.third_person else ("abuse_now", "silent_call")
     talk = [*_first(concern, minor), words.say(f"{who}_lines", lines=words.lines(names, now))]
     phone = [] if concern.third_person else [words.say("abuse_phone")]
     return [[words.say(who), *map(words.say, in_danger)], talk, phone]
@@ -141,10 +141,10 @@ def _homeless(concern: Concern, known: Known, minor: bool | None, now: datetime)
         names: tuple[str, ...] = ("childline", "centrepoint") if minor else ("shelter", "streetlink", "centrepoint")
         return [do, [*_first(concern, minor), words.say("homeless_lines", lines=words.lines(names, now))]]
     if minor:
-        do = [words.say("homeless"), words.say("homeless_under_18"), *_council(known, minor, now), danger]
+        do = [*map(words.say, ("homeless", "homeless_under_18", "homeless_child")), *_council(known, minor, now), danger]
         listed = words.lines(("childline", "centrepoint"), now)
         return [do, [*_first(concern, minor), words.say("homeless_lines", lines=listed)]]
-    do = [words.say("homeless"), words.say("homeless_say"), *_council(known, minor, now)]
+    do = [words.say("homeless"), words.say("homeless_say"), words.say("homeless_child"), *_council(known, minor, now)]
     do += [words.say("homeless_16")] if minor is None else []
     names = ("shelter", "streetlink", "centrepoint")
     names = ("childline", *names) if known.age is not None and known.age < _CARED_FOR_UNTIL else names

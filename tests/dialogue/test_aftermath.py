@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue import beside
+from bot.dialogue.heard import Heard
+from bot.nlu import person
 from tests.dialogue.conftest import NIGHT, Talk
 
 TAX = ("council_tax",)
@@ -120,3 +123,46 @@ def test_their_language_is_kept_for_the_numbers_and_told_after_a_crisis(talk: Ta
     assert said.index("plain English") < said.index("020 8489 0000") or "nights and weekends" in said
     assert said.count("العربية") == 2
     assert "العربية" in talk.say("urgent", "urgent_help")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("whats the number again", "repeat"),
+        ("who do i call", "nlu_fallback"),
+        ("so what do i say to them", "how_to_ask"),
+        ("i dont get it", "didnt_understand"),
+        ("can i talk to a real person", "talk_to_human"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["suicide", "abuse", "homeless_tonight", "other"])
+def test_who_asks_again_is_told_again_and_the_matter_stays_open(talk: Talk, kind: str, text: str, intent: str) -> None:
+    talk.say("...", crisis=kind)
+    for _ in range(2):
+        said = talk.say(text, intent)
+        assert "999" in said and "Nobody is watching this chat" in said and "Ask me about something first" not in said
+        assert talk.state.crisis == kind and talk.state.asked is None
+    if kind == "homeless_tonight":
+        assert '"I am a care leaver. I am homeless tonight."' in said
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("i took all my pills", False),
+        ("my ex keeps hitting my baby what do i do", False),
+        ("my little sister is 15 and shes been missing since yesterday", False),
+        ("he kicked me in the stomach and im pregnant", False),
+        ("they stopped my uc and now i just want it all to end", False),
+        ("i cant do college anymore i want to die, can you help me", False),
+        ("where do i sleep tonight", False),
+        ("i want to end it all. also can i get a bus pass im 19 in hackney", True),
+        ("my dad hits me. how do i get a flat", True),
+        ("want to die but first tell me about council tax", True),
+        ("i feel suicidal and does the bursary stop if i drop out?", True),
+        ("quiero morir y la beca", True),
+    ],
+)
+def test_only_what_is_asked_for_beside_danger_is_answered(text: str, asks: bool) -> None:
+    heard = Heard(text, "prescriptions", 0.9, ("prescriptions",), (), person.read(text), frozenset(), frozenset())
+    assert beside.asks(heard) is asks

@@ -88,3 +88,32 @@ def test_urgent_help_can_be_tapped_under_every_reply() -> None:
     assert guard.URGENT in guard.distress(Known(), NIGHT)[-1].buttons
     assert guard.URGENT in guard.after(None, Known(), NIGHT)[-1].buttons
     assert "999" in text_of(guard.after("no", Known(), datetime(2026, 1, 1, tzinfo=timezone.utc)))
+
+
+@pytest.mark.parametrize("now", [DAY, NIGHT])
+def test_a_council_without_a_childrens_number_says_where_to_look_by_day_and_by_night(now: datetime) -> None:
+    said = text_of(guard.answer(Concern("homeless_tonight"), Known(age=17, home="camden"), now))
+    assert 'Look on www.camden.gov.uk for "children\'s services". At night, look for "emergency duty team".' in said
+
+
+def test_who_has_a_child_with_them_is_thought_of() -> None:
+    assert "a child with you" in text_of(guard.answer(Concern("abuse"), Known(age=22), DAY))
+    for age in (16, 22):
+        said = text_of(guard.answer(Concern("homeless_tonight"), Known(age=age), DAY))
+        assert "Pregnant, or is a child with you? Say that too." in said
+
+
+@pytest.mark.parametrize("known", MINORS)
+def test_an_under_18_whose_worker_is_the_trouble_has_somebody_else_to_tell(known: Known) -> None:
+    assert "Or another grown-up you trust." in text_of(guard.answer(Concern("abuse"), known, DAY))
+
+
+def test_the_check_back_fits_who_worried_about_somebody_else() -> None:
+    """What the conversation holds is the kind alone, so the words must not say whose trouble it was."""
+    for kind in ("suicide", "abuse", "homeless_tonight", "other"):
+        assert "things were very hard" not in guard.check_back(kind)
+
+
+def test_the_line_for_rape_stands_among_the_first_two() -> None:
+    said = text_of(guard.answer(Concern("abuse"), Known(age=22), DAY))
+    assert said.index("National Domestic") < said.index("Rape and Sexual") < said.index("Modern Slavery")
