@@ -136,7 +136,7 @@ class Inbox:
             try:
                 with self._write.begin(DANGER if guard else ARRIVED) as db:
                     self._seen(db, new)
-                    values = {
+                    values: dict[str, Any] = {
                         "channel": new.channel,
                         "platform_id": new.platform_id,
                         "conversation": new.conversation,

@@ -9,7 +9,8 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections import OrderedDict
+import time
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Protocol
 
@@ -34,6 +35,8 @@ _DIRECT_TRIES = 4
 _ASK_S = 0.25
 #: Messages at a time that a platform has perhaps taken and the store does not know of: what kill -9 could repeat.
 _AT_ONCE = 6
+#: Counts are written down together, so long after the first of them, seconds.
+_COUNT_S = 1.0
 #: How long stopping waits for what is being sent, seconds.
 _LAST_S = 4.0
 #: How many names of sent messages are remembered.
@@ -91,6 +94,9 @@ class Outgoing:
         self._direct: dict[tuple[str, str], asyncio.Task[bool]] = {}
         self._asides: set[asyncio.Task[Any]] = set()
         self._sweeper: asyncio.Task[None] | None = None
+        self._counted: Counter[tuple[str, str]] = Counter()
+        self._counting: asyncio.Task[None] | None = None
+        self._count_s = _COUNT_S
         self._stopping = False
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
@@ -113,6 +119,10 @@ class Outgoing:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._counting:
+            self._counting.cancel()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._write_counts(), 1.0)
         self._threads.close()
 
     def arrived(self, conversation: str) -> None:
@@ -138,11 +148,22 @@ class Outgoing:
             log.info("aside failed: %s", type(error).__name__)
 
     async def tally(self, channel: str, what: str, count: int = 1) -> None:
-        """Counts `what`; not worth a delay or an error."""
-        try:
-            await self._do(self._outbox.tally, channel, what, count)
-        except StoreError:
-            log.warning("not counted: %s", what)
+        """Counts `what`; not worth a delay, an error, or a write of its own: Meta reports up to three times on each part."""
+        self._counted[channel, what] += count
+        if self._counting is None or self._counting.done():
+            self._counting = asyncio.create_task(self._count())
+
+    async def _count(self) -> None:
+        await asyncio.sleep(self._count_s)
+        await self._write_counts()
+
+    async def _write_counts(self) -> None:
+        counted, self._counted = self._counted, Counter()
+        for (channel, what), count in counted.items():
+            try:
+                await self._do(self._outbox.tally, channel, what, count)
+            except StoreError:
+                log.warning("not counted: %s", what)
 
     # At once
 
@@ -263,7 +284,7 @@ class Outgoing:
             await asyncio.sleep(self._sweep_s)
 
     async def _conversation(self, conversation: str) -> None:
-        if now() < self._not_before.get(conversation, 0):
+        if time.monotonic() < self._not_before.get(conversation, 0.0):
             # The sweep comes back to it.
             return
         try:
@@ -374,5 +395,6 @@ class Outgoing:
     def _put_off(self, conversation: str, after_s: float | None) -> None:
         tries = self._tries[conversation] = self._tries.get(conversation, 0) + 1
         wait = after_s if after_s is not None else min(self._again_s * 2 ** min(tries - 1, 20), _AGAIN_MOST_S)
-        self._not_before[conversation] = now() + wait
+        # Not by the clock on the wall, which may go back.
+        self._not_before[conversation] = time.monotonic() + wait
         asyncio.get_running_loop().call_later(wait + 0.01, self.arrived, conversation)

@@ -250,7 +250,9 @@ class Worker:
 
     async def _next(self, conversation: str, last: Row, until: float) -> Row | None:
         """The message after `last`, if it comes within the wait; a message that is old already is not waited for."""
-        until = min(until, last.received_at + fragments.WAIT_S)
+        # So long at most, and by a clock that does not go back.
+        left = min(fragments.WAIT_S, min(until, last.received_at + fragments.WAIT_S) - now())
+        end = time.monotonic() + left
         event = self._rung[conversation] = asyncio.Event()
         try:
             while True:
@@ -259,10 +261,11 @@ class Worker:
                 later = [row for row in rows if row.id > last.id]
                 if later:
                     return later[0] if later[0].received_at - last.received_at <= fragments.WAIT_S else None
-                if now() >= until:
+                left = end - time.monotonic()
+                if left <= 0:
                     return None
                 try:
-                    await asyncio.wait_for(event.wait(), until - now())
+                    await asyncio.wait_for(event.wait(), left)
                 except asyncio.TimeoutError:
                     continue
         finally:

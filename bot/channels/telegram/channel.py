@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import logging
 import time
+from collections import Counter
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -33,6 +34,8 @@ _LARGEST = 1024 * 1024
 _POLL_S = 25
 #: Between tries, seconds; doubles up to the second.
 _AGAIN_S, _AGAIN_MOST_S = 1.0, 30.0
+#: Tries for an update that breaks what reads it.
+_TRIES = 4
 #: Telegram shows "typing" for five seconds.
 _TYPING_S, _TYPING_TIMES = 4.5, 4
 WEBHOOK_SET = (
@@ -61,6 +64,7 @@ class Telegram:
         self._bot = make_bot(settings)
         self.sender = TelegramSender(self._bot)
         self._polling: asyncio.Task[None] | None = None
+        self._broken: Counter[int] = Counter()
         #: Why PAL does not ask for messages, if it should.
         self.stopped: str | None = None
         door.outgoing.add(self.sender)
@@ -191,7 +195,7 @@ class Telegram:
                 await asyncio.sleep(seconds(error) if isinstance(error, RetryAfter) else pause)
                 pause = min(pause * 2, _AGAIN_MOST_S)
                 continue
-            kept = await asyncio.gather(*(self.handle(update) for update in updates))
+            kept = await asyncio.gather(*(self._polled(update) for update in updates))
             for update, done in zip(updates, kept, strict=True):
                 if not done:
                     break
@@ -206,6 +210,21 @@ class Telegram:
             if not updates and time.monotonic() - began < _AGAIN_S:
                 # A server that does not wait as Telegram does.
                 await asyncio.sleep(_AGAIN_S / 2)
+
+    async def _polled(self, update: Any) -> bool:
+        """`handle` for an update that stays in front of all others until it is kept: one that breaks it is left behind after
+        some tries."""
+        try:
+            return await self.handle(update)
+        except Exception as error:
+            number = id_of(dict_of(update), "update_id") or 0
+            self._broken[number] += 1
+            log.exception("an update could not be taken in: %s", type(error).__name__)
+            if self._broken[number] < _TRIES:
+                return False
+            del self._broken[number]
+            await self._door.outgoing.tally(CHANNEL, "unreadable")
+            return True
 
     async def _has_webhook(self) -> bool:
         """False also if Telegram cannot say: then it will say so when it is asked for messages."""

@@ -41,6 +41,11 @@ _MEDIA = {
     "checklist": "other",
     "paid_media": "other",
     "gift": "sticker",
+    "unique_gift": "sticker",
+    "invoice": "other",
+    "giveaway": "other",
+    "live_photo": "picture",
+    "rich_message": "other",
 }
 
 

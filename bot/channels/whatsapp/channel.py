@@ -95,6 +95,9 @@ class WhatsApp:
     async def _take(self, seen: Seen) -> bool:
         if seen.kind == "media":
             return await self._media(seen)
+        if seen.kind == "edited" and not self._door.receiver.alarming(seen.text or ""):
+            # An edited message is not answered again. Only danger that was not there before is.
+            return True
         if seen.payload is not None and (more := render.wanted(seen.payload)) is not None:
             return await self._more(seen, *more)
         outcome = await self._intake.take(_incoming(seen))

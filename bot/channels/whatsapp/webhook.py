@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from bot.channels.reading import at, dict_of, list_of, text_of
 
-Kind = Literal["text", "tap", "media"]
+Kind = Literal["text", "tap", "media", "edited"]
 
 #: Type of a message -> sentence of words.yaml.
 _MEDIA = {
@@ -25,7 +25,7 @@ _MEDIA = {
     "unsupported": "other",
 }
 #: Types that are about WhatsApp, not something that somebody says.
-_NOTES = frozenset({"system", "reaction", "ephemeral", "request_welcome", "edit", "revoke"})
+_NOTES = frozenset({"system", "reaction", "ephemeral", "request_welcome", "revoke"})
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,11 @@ def messages(payload: Any, phone_id: str) -> list[Seen]:
     for value in _values(payload):
         if str(dict_of(value, "metadata").get("phone_number_id")) != phone_id:
             continue
+        contacts = list_of(value, "contacts")
+        # Who hides the number may be named beside the message only.
+        beside = dict_of(contacts[0]) if len(contacts) == 1 else {}
         for message in list_of(value, "messages"):
-            seen = _message(dict_of(message)) if isinstance(message, dict) else None
+            seen = _message(dict_of(message), beside) if isinstance(message, dict) else None
             if seen is not None:
                 found.append(seen)
     return found
@@ -98,8 +101,9 @@ def _code(error: Any) -> str:
     return str(code) if isinstance(code, int) and abs(code) < 10**9 else "unknown"
 
 
-def _message(message: dict[str, Any]) -> Seen | None:
+def _message(message: dict[str, Any], beside: dict[str, Any]) -> Seen | None:
     person = text_of(message, "from") or text_of(message, "from_user_id")
+    person = person or text_of(beside, "wa_id") or text_of(beside, "user_id")
     key, kind = text_of(message, "id"), text_of(message, "type")
     # A group's words are not for PAL; Meta's groups have no way to decline but silence.
     if person is None or key is None or kind is None or kind in _NOTES or message.get("group_id"):
@@ -111,6 +115,14 @@ def _message(message: dict[str, Any]) -> Seen | None:
         # Empty words still are a message: it gets an answer.
         body = dict_of(message, "text").get("body")
         return Seen("text", person, key, body if isinstance(body, str) else "", at=when)
+    if kind == "edit":
+        edit = dict_of(message, "edit")
+        inner = dict_of(edit, "message")
+        kind = text_of(inner, "type") or "text"
+        text = text_of(dict_of(inner, kind), "body") or text_of(dict_of(inner, kind), "caption")
+        # Under the id of what was edited: what was answered is not answered again.
+        key = text_of(edit, "original_message_id") or key
+        return Seen("edited", person, key, text, at=when) if text and len(key) <= 500 else None
     if kind == "interactive":
         return _tap(dict_of(message, "interactive"), person, key, when)
     if kind == "button":
