@@ -82,7 +82,7 @@ class Door:
         self.worker = Worker(
             self.inbox, self.rasa, self._encoder, forgetter, receiver.late_words, danger.learnt, self._news, pace
         )
-        self.worker.looked = receiver.looked
+        self.worker.looked, self.worker.crowded = receiver.looked, receiver.crowded
         self.worker.forgotten = receiver.forget
         danger.said, danger.tell = self._news, self._tell
         danger.speaker = self.outgoing.name if self.inbox.shared else None

@@ -40,6 +40,8 @@ LOOK_TIMEOUT_S = 1.0
 #: How long a turn waits for it; and if the message was stored before a restart, for the screen to be loaded.
 TURN_WAITS_S = 1.0
 RESTART_WAITS_S = 15.0
+#: More messages than this at a time is a crowd: at ten a second there is seldom more than one.
+_CROWD = 3
 
 
 class Receiver:
@@ -73,9 +75,21 @@ class Receiver:
         self._looks = Looks(encoder, safety, self._minutes)
         self.danger = Danger(inbox, safety, self._keeping, opened, self._turnstiles, self._off, arrived)
         self._running: set[asyncio.Task[Any]] = set()
+        self._taking = 0
+
+    def crowded(self) -> bool:
+        """True while so many messages are being taken in or looked at that ordinary answers should make way for them."""
+        return self._taking > _CROWD or self._looks.waiting > _CROWD
 
     async def receive(self, incoming: Incoming) -> Outcome:
         """Takes one message in. Never raises for what a message holds or for a store that fails."""
+        self._taking += 1
+        try:
+            return await self._receive(incoming)
+        finally:
+            self._taking -= 1
+
+    async def _receive(self, incoming: Incoming) -> Outcome:
         raw = incoming.payload or incoming.text or ""
         # A payload that no button of ours can have is only something that somebody wrote.
         pressed = incoming.payload is not None and clean.is_payload(incoming.payload)

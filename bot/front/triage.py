@@ -21,7 +21,7 @@ class Triage:
         with np.load(learned.MODEL, allow_pickle=False) as file:
             labels = [str(label) for label in file["labels"]]
             bias: Any = file["bias"]
-            self._head = Head(labels, [], 1.0, np.zeros(0), file["grams"], file["idf"], bias, 1.0)
+            self._head = Head(labels, [], 1.0, np.zeros(0, dtype=np.float32), file["grams"], file["idf"], bias, 1.0)
         self._bias = bias
         self._calm = [place for place, label in enumerate(labels) if label in (learned.NONE, learned.LOOK_ALIKE)]
         self._danger = [place for place in range(len(labels)) if place not in self._calm]

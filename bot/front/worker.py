@@ -19,7 +19,6 @@ from bot.front import fragments, words
 from bot.front.encoding import BackgroundEncoder
 from bot.front.forget import Forgetter
 from bot.front.inbox import LEASE_S, Facts, Inbox, Row, StoreError, now
-from bot.front.lag import Lag
 from bot.front.rasa import RasaClient, RasaDown, RasaUnsure, Recalled, Reply
 from bot.front.retention import ERASED_S
 from bot.front.threads import Threads
@@ -92,7 +91,6 @@ class Worker:
         self._threads = Threads("worker", 8)
         self._turns = asyncio.Semaphore(self._pace.at_once)
         self._suspects = asyncio.Semaphore(1)
-        self._lag = Lag()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._rung: dict[str, asyncio.Event] = {}
@@ -101,6 +99,8 @@ class Worker:
         self._erased: list[float] = []
         #: A row after the learned screen has looked at it, with the crisis that it found.
         self.looked: Callable[..., Awaitable[Row]] = _as_it_is
+        #: Whether more is coming in than is being kept up with.
+        self.crowded: Callable[[], bool] = lambda: False
         #: Hears which conversation was erased.
         self.forgotten: Callable[[str], None] = lambda _conversation: None
         self._purged = 0.0
@@ -112,12 +112,10 @@ class Worker:
             # Nobody else works on a file of ours, so any claim in it is a dead process's.
             await self._do(self._inbox.release_all)
         self._sweeper = asyncio.create_task(self._sweep())
-        self._lag.start()
 
     async def stop(self) -> None:
         """Stops between steps; what is unfinished is taken up at the next start."""
         self._stopped = True
-        self._lag.stop()
         tasks = [task for task in (self._sweeper, *self._busy.values()) if task]
         for task in tasks:
             task.cancel()
@@ -277,6 +275,8 @@ class Worker:
         if now() - last.received_at > self._pace.stale or rows[0].tries >= self._pace.lives:
             await self._give_up(rows)
             return
+        if not resumed and not _crisis(rows):
+            await self._make_way()
         turn = (rows[0].turn if resumed else None) or f"{rows[0].id}-{secrets.token_hex(4)}"
         await self._do(self._inbox.start, rows, turn)
         reply = await self._ask(rows, turn, resumed)
@@ -292,6 +292,13 @@ class Worker:
             await self._erase(last)
         self._learnt(last.conversation, await self._do(self._inbox.facts, last.conversation))
         self._news(last.conversation)
+
+    async def _make_way(self) -> None:
+        """Returns when what comes in is being kept up with, or after `yields` seconds: a stored message can wait. Before the
+        turn is begun: should we die meanwhile, it is not to blame."""
+        until = time.monotonic() + self._pace.yields
+        while self.crowded() and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(self._pace.look / 10)
 
     async def _erase(self, last: Row) -> None:
         """Forgets the conversation. Here, between turns: during one, Rasa would save it again."""
@@ -340,8 +347,6 @@ class Worker:
                 metadata["crisis"] = crisis
             try:
                 async with self._turns:
-                    if not crisis:
-                        await self._way_made()
                     reply = await self._once(last, turn, body, metadata, patience if doubtful else None)
                 if reply is not None:
                     return reply
@@ -360,12 +365,6 @@ class Worker:
             pause *= 2
             await self._until_back(last)
         return None
-
-    async def _way_made(self) -> None:
-        """Returns when the event loop keeps up with what comes in, or after `yields` seconds: a stored message can wait."""
-        until = time.monotonic() + self._pace.yields
-        while self._lag.behind and time.monotonic() < until:  # noqa: ASYNC110
-            await asyncio.sleep(self._pace.look / 5)
 
     async def _once(self, last: Row, turn: str, body: str, metadata: dict[str, Any], doubt_s: float | None) -> Reply | None:
         """One try. None if there is no answer yet and there should be one. `doubt_s`: it may have been sent before; so long
