@@ -172,7 +172,9 @@ def _other(concern: Concern, known: Known, minor: bool | None, now: datetime) ->
     names = _OTHER_LINES[about]
     names = names if "childline" in names else _with_childline(names, known, minor)
     first = [] if about == "food" else _first(concern, minor)
-    return [start, [*first, words.say(f"{about or 'other'}_lines", lines=words.lines(names, now))]]
+    # Childline stands in an under-18's list: that is not for who feels ill.
+    heading = "homeless_lines" if about == "food" and minor else f"{about or 'other'}_lines"
+    return [start, [*first, words.say(heading, lines=words.lines(names, now))]]
 
 
 def _check(concern: Concern) -> str:

@@ -117,3 +117,22 @@ def test_the_check_back_fits_who_worried_about_somebody_else() -> None:
 def test_the_line_for_rape_stands_among_the_first_two() -> None:
     said = text_of(guard.answer(Concern("abuse"), Known(age=22), DAY))
     assert said.index("National Domestic") < said.index("Rape and Sexual") < said.index("Modern Slavery")
+
+
+def test_every_line_with_hours_says_what_they_are_on_bank_holidays() -> None:
+    lines = [line for council in words.councils().values() for line in (council.housing, council.night, council.children)]
+    hours = [contact.open for contact in words.contacts().values()] + [line.open for line in lines if line]
+    assert [one for one in hours if one and one != "24/7" and "PH" not in one] == []
+
+
+def test_on_a_bank_holiday_a_weekday_line_is_not_offered_as_open() -> None:
+    christmas_friday = datetime(2026, 12, 25, 11, 0, tzinfo=timezone.utc)
+    for name in ("karma_nirvana", "centrepoint"):
+        line = words.contact_line(name, christmas_friday)
+        assert line is not None and "Closed now." in line
+
+
+def test_food_for_an_under_18_names_childline_under_a_heading_that_fits() -> None:
+    said = text_of(guard.answer(Concern("other", about="food"), Known(age=17), DAY))
+    assert "More help:\n- Childline" in said and "baby has no milk" not in said
+    assert "baby has no milk" in text_of(guard.answer(Concern("other", about="food"), Known(age=20), DAY))

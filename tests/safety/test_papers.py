@@ -13,7 +13,7 @@ from tests.safety.test_signoff import known_numbers, numbers_in
 
 FOLDER = ROOT / "docs" / "safety"
 LOG = (FOLDER / "hazard-log.md").read_text(encoding="utf-8")
-PAPERS = ("hazard-log", "safety-case", "dpia", "privacy-notice", "retention", "incident", "sign-off", "screen")
+PAPERS = ("hazard-log", "safety-case", "dpia", "privacy-notice", "retention", "incident", "sign-off", "screen", "masking")
 
 
 def hazards() -> list[list[str]]:
