@@ -1,6 +1,7 @@
 """The way of a message: never silent, nothing lost, nothing twice, in order, danger first."""
 
 import asyncio
+import dataclasses
 import sqlite3
 import time
 from pathlib import Path
@@ -432,3 +433,23 @@ async def _until(true: object, timeout_s: float = 5.0) -> bool:
 
 def _stored(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("inbox.db*"))
+
+
+async def test_ordinary_answers_make_way_for_what_comes_in_but_not_for_ever(tmp_path: Path, rasa: fakes.FakeRasa) -> None:
+    found = fakes.door(tmp_path, rasa, dataclasses.replace(fakes.QUICK, yields=2.5))
+    await found.start()
+    crowd = [True]
+    found.worker.crowded = lambda: crowd[0]
+    first = await found.receive(message("travel"))
+    danger = await found.receive(message("danger", person="somebody else"))
+    await found.answer_to(danger, 5, until_done=True)
+    assert rasa.turns() == ["danger"], "danger does not make way"
+    row = await found.row_of(first)
+    assert row is not None and row.state == "waiting" and row.tries == 0, "nor is anything begun that could be blamed"
+    crowd[0] = False
+    assert await texts(found, first) == ["re: travel"]
+    crowd[0] = True
+    began = time.monotonic()
+    assert await texts(found, await found.receive(message("housing", "m2"))) == ["re: housing"]
+    assert time.monotonic() - began > 2.4
+    await found.stop()
