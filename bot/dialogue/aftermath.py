@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue import acts
+from bot.dialogue import acts, beside
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.heard import Heard
 from bot.dialogue.learn import Learnt, learn
@@ -16,6 +16,8 @@ from bot.safety.screen import Concern
 
 #: In State.times: that one answer to the gentle question was taken.
 _ANSWERED = "check_back"
+#: In State.times: how often they told more of it, and were not asked what they meant.
+_MORE, _MOST_MORE = "tells_more", 4
 _LIGHT = re.compile(
     r"\b(?:fine|ok|okay|kk?|lol|lmf?ao|ha(?:ha)+h?|jokes?|joking|jk|kidding|nah|nothing|nvm|never ?mind|forget (?:it|i)|"
     r"alright|sorry|did ?n.?t mean|whatever|don.?t worry|all good|im good|i'm good)\b",
@@ -48,6 +50,10 @@ def follow(context: Context, state: State, heard: Heard) -> Turn | None:
             return found
     if not heard.pressed and (heard.intent in _ACTS_AGAIN or (heard.intent in _LOOSE and _AGAIN.search(heard.text))):
         return Turn(replace(state, asked=None), _again(context, state))
+    if _tells_more(state, heard):
+        # Not a question that PAL did not understand, so it goes on nobody's list; and they are not asked what they meant.
+        times = tuple({**dict(state.times), _MORE: state.count(_MORE) + 1}.items())
+        return Turn(replace(state, asked=None, times=times), guard.listening())
     if heard.pressed or not _is_answer(heard):
         return None
     if state.count(_ANSWERED):
@@ -63,7 +69,7 @@ def follow(context: Context, state: State, heard: Heard) -> Turn | None:
 
 def begin(state: State, kind: str) -> State:
     """The state after a crisis of this kind was answered: every question closed, to be checked back on."""
-    times = tuple((name, count) for name, count in state.times if name != _ANSWERED)
+    times = tuple((name, count) for name, count in state.times if name not in (_ANSWERED, _MORE))
     return replace(state, asked=None, options=(), wants_contact=False, crisis=kind, times=times)
 
 
@@ -74,6 +80,13 @@ def _again(context: Context, state: State) -> tuple[Message, ...]:
     if state.crisis == "homeless_tonight":
         return guard.answer(Concern("homeless_tonight"), known, context.now)
     return guard.urgent(known, context.now)
+
+
+def _tells_more(state: State, heard: Heard) -> bool:
+    """They go on about what happened ("hes always drunk and shouting"): no topic, no question, no answer to ours."""
+    told = heard.intent in ("nlu_fallback", "out_of_scope", "chitchat") and len(heard.text.split()) >= 3
+    asked = "?" in heard.text or beside.asks(heard, in_other_languages=False)
+    return told and not heard.pressed and not asked and not _is_answer(heard) and state.count(_MORE) < _MOST_MORE
 
 
 def _is_answer(heard: Heard) -> bool:

@@ -26,9 +26,12 @@ _NO_ASK = re.compile(
 )
 
 
-def asks(heard: Heard) -> bool:
+def asks(heard: Heard, in_other_languages: bool = True) -> bool:
     """Whether a message that told of danger also asks for something. "i took all my pills" asks for no prescription, and
-    "my ex hits my baby, what do i do" for no child care money. In other languages than English the topics decide alone."""
-    if heard.pressed or language.detect(heard.text) is not None:
+    "my ex hits my baby, what do i do" for no child care money. In other languages than English the topics decide alone:
+    there the answer is `in_other_languages`."""
+    if heard.pressed:
         return True
+    if language.detect(heard.text) is not None:
+        return in_other_languages
     return bool(_ASK.search(_NO_ASK.sub(" ", heard.text)))

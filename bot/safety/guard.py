@@ -90,6 +90,11 @@ def after(answered: str | None, known: Known, now: datetime) -> tuple[Message, .
     return (Message(words.say("after_yes" if answered == "yes" else "after_light"), (URGENT,), urgent=True),)
 
 
+def listening() -> tuple[Message, ...]:
+    """For who goes on telling after a crisis reply: thanks, and that a person can do more than a computer."""
+    return (Message(words.say("after_more"), (URGENT,), urgent=True),)
+
+
 def check_back(kind: str) -> str:
     """One gentle sentence for when somebody next writes after a crisis of this kind."""
     return words.say(f"back_{kind}" if ("back_" + kind, "en") in words.replies() else "back_other")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot.dialogue import beside
 from bot.dialogue.heard import Heard
@@ -166,3 +167,26 @@ def test_who_asks_again_is_told_again_and_the_matter_stays_open(talk: Talk, kind
 def test_only_what_is_asked_for_beside_danger_is_answered(text: str, asks: bool) -> None:
     heard = Heard(text, "prescriptions", 0.9, ("prescriptions",), (), person.read(text), frozenset(), frozenset())
     assert beside.asks(heard) is asks
+
+
+@pytest.mark.parametrize("kind", ["suicide", "abuse", "homeless_tonight", "other"])
+def test_who_goes_on_telling_is_heard_and_it_is_on_nobodys_list(talk: Talk, kind: str) -> None:
+    talk.say("...", crisis=kind)
+    before = unanswered(talk)
+    for text in ("hes always drunk and shouting", "it started when i was at the other placement", "i cant tell my carer"):
+        said = talk.say(text)
+        assert "Thank you for telling me. I'm a computer" in said and "Did you mean" not in said
+    assert unanswered(talk) == before and talk.state.crisis == kind
+    assert BACK[:10] in talk.say("help with council tax", topics=TAX) or kind != "suicide"
+
+
+def test_what_is_asked_after_a_crisis_and_not_understood_is_still_put_on_the_list(talk: Talk) -> None:
+    talk.say("i want to die", crisis="suicide")
+    before = unanswered(talk)
+    talk.say("can i get a thing for my zorbly thing?")
+    assert unanswered(talk) == before + 1
+
+
+def unanswered(talk: Talk) -> int:
+    with talk.store.engine.connect() as db:
+        return int(db.execute(sql("SELECT count(*) FROM unanswered")).scalar() or 0)
