@@ -59,11 +59,6 @@ class BackgroundEncoder:
         """True until it is known whether there will be a learned screen."""
         return not self._ready.is_set()
 
-    @property
-    def waiting(self) -> int:
-        """How many texts wait to be looked at."""
-        return sum(job[0] < RASA for job in self._jobs)
-
     async def settled(self) -> None:
         """Returns when that is known."""
         await self._ready.wait()

@@ -58,11 +58,6 @@ class Looks:
         """True while nothing can be looked at yet."""
         return self._encoder.loading
 
-    @property
-    def waiting(self) -> int:
-        """How many looks have not had their turn yet."""
-        return self._encoder.waiting
-
     def of(self, platform_id: str) -> Look | None:
         """The look at a message, if there is one."""
         return self._held.get(platform_id)

@@ -78,8 +78,8 @@ class Receiver:
         self._taking = 0
 
     def crowded(self) -> bool:
-        """True while so many messages are being taken in or looked at that ordinary answers should make way for them."""
-        return self._taking > _CROWD or self._looks.waiting > _CROWD
+        """True while so many messages are being taken in that ordinary answers should make way for them."""
+        return self._taking > _CROWD
 
     async def receive(self, incoming: Incoming) -> Outcome:
         """Takes one message in. Never raises for what a message holds or for a store that fails."""

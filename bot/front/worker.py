@@ -278,7 +278,6 @@ class Worker:
         if not resumed and not _crisis(rows):
             await self._make_way()
         turn = (rows[0].turn if resumed else None) or f"{rows[0].id}-{secrets.token_hex(4)}"
-        await self._do(self._inbox.start, rows, turn)
         reply = await self._ask(rows, turn, resumed)
         if reply is None:
             await self._give_up(rows)
@@ -337,6 +336,7 @@ class Worker:
         metadata = await self._metadata(rows, turn)
         body = fragments.joined(row.body or "" for row in rows)
         pause = self._pace.again
+        begun = False
         tries = 0
         patience = self._pace.resume
         while tries < self._pace.tries:
@@ -347,6 +347,10 @@ class Worker:
                 metadata["crisis"] = crisis
             try:
                 async with self._turns:
+                    if not begun:
+                        # Not before it is its turn: what only waits for that is not to blame should we die.
+                        await self._do(self._inbox.start, rows, turn)
+                        begun = True
                     reply = await self._once(last, turn, body, metadata, patience if doubtful else None)
                 if reply is not None:
                     return reply
