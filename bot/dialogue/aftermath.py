@@ -18,6 +18,8 @@ from bot.safety.screen import Concern
 _ANSWERED = "check_back"
 #: In State.times: how often they told more of it, and were not asked what they meant.
 _MORE, _MOST_MORE = "tells_more", 4
+#: Topics that the model sees in what somebody tells of themselves; without an ask they are no wish for an offer.
+_FEELINGS = frozenset({"mental_health", "relationships"})
 _LIGHT = re.compile(
     r"\b(?:fine|ok|okay|kk?|lol|lmf?ao|ha(?:ha)+h?|jokes?|joking|jk|kidding|nah|nothing|nvm|never ?mind|forget (?:it|i)|"
     r"alright|sorry|did ?n.?t mean|whatever|don.?t worry|all good|im good|i'm good)\b",
@@ -42,7 +44,9 @@ _ACTS_AGAIN = {"repeat", "didnt_understand", "how_to_ask", "talk_to_human", "con
 def follow(context: Context, state: State, heard: Heard) -> Turn | None:
     """The turn for the message after a crisis; None when it is about something else. The crisis stays open: whatever they
     say to the gentle question, PAL checks back once more when they write again."""
-    if state.crisis is None or heard.topics:
+    if state.crisis is None:
+        return None
+    if heard.topics and not (_FEELINGS.issuperset(heard.topics) and _tells_more(state, heard)):
         return None
     if state.crisis == "homeless_tonight":
         found = _area(context, state, heard)
@@ -84,7 +88,7 @@ def _again(context: Context, state: State) -> tuple[Message, ...]:
 
 def _tells_more(state: State, heard: Heard) -> bool:
     """They go on about what happened ("hes always drunk and shouting"): no topic, no question, no answer to ours."""
-    told = heard.intent in ("nlu_fallback", "out_of_scope", "chitchat") and len(heard.text.split()) >= 3
+    told = heard.intent in ("nlu_fallback", "out_of_scope", "chitchat", *_FEELINGS) and len(heard.text.split()) >= 3
     asked = "?" in heard.text or beside.asks(heard, in_other_languages=False)
     return told and not heard.pressed and not asked and not _is_answer(heard) and state.count(_MORE) < _MOST_MORE
 

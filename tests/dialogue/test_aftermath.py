@@ -190,3 +190,10 @@ def test_what_is_asked_after_a_crisis_and_not_understood_is_still_put_on_the_lis
 def unanswered(talk: Talk) -> int:
     with talk.store.engine.connect() as db:
         return int(db.execute(sql("SELECT count(*) FROM unanswered")).scalar() or 0)
+
+
+def test_a_feeling_told_after_a_crisis_is_no_wish_for_an_offer(talk: Talk) -> None:
+    talk.say("i want to die", crisis="suicide")
+    said = talk.say("my head hurts i hate this", topics=("mental_health",))
+    assert "Thank you for telling me" in said and "Did this help" not in said
+    assert "Thank you for telling me" not in talk.say("i need counselling", topics=("mental_health",))
