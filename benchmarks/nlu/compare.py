@@ -85,7 +85,7 @@ def kernel(which: Sequence[str], ngram_weight: float = 1.0) -> Recipe:
         chosen = head.Settings(blocks, tuple(load(name).weight for name in which), ngram_weight=ngram_weight)
         model = head.train(texts, labels, np.hstack([known[name] for name in which]), chosen)
         rows = np.hstack([asked[name] for name in which])
-        return [model.labels[int(model.scores(text, row).argmax())] for text, row in zip(asked_texts, rows, strict=True)]
+        return [model.labels[best] for best in model.scores_of(asked_texts, rows).argmax(axis=1)]
 
     return run
 

