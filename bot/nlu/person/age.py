@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.nlu.person import birth
 from bot.nlu.person.cues import one_of
 
 _N = r"(?P<n>[1-9]\d)"
@@ -152,10 +153,6 @@ _BORN = re.compile(
 )
 #: "im not 18 until may", when PAL has asked; unasked it is only a minor's way to say so.
 _NOT_UNTIL = re.compile(rf"\bnot {_N} (?:until|before) (?:{_MONTHS}|next|this|later)\b")
-#: "dob 12/03/2005".
-_BORN_ON = re.compile(
-    r"\b(?:dob|born|birthday|birth|date of birth)(?: is| on| was| ,)* (\d\d?) (?:\. )?(\d\d?) (?:\. )?((?:19|20)?\d\d)\b"
-)
 #: "they say im 25 but im 19": what others say counts only when the writer says nothing.
 _REPORTED = re.compile(r"\b(?!i )\w+ (?:say|says|said|think|thinks|reckons?|claim|claims|decided|put|believes?)(?: that)? $")
 
@@ -170,14 +167,14 @@ class Age:
     assumed: bool = False
 
 
-def read(line: str, asked: str | None, today: date) -> Age:
-    """`line`: the message in plain form (wording.plain). `asked`: the question PAL had asked, "age" among them."""
+def read(text: str, line: str, asked: str | None, today: date) -> Age:
+    """`text`: the message. `line`: the same in plain form (wording.plain). `asked`: the question PAL had asked, or None."""
     not_until = _NOT_UNTIL.search(line) if asked == "age" else None
     if not_until:
         return _years(int(not_until.group("n")) - 1)
-    born_on = _BORN_ON.search(line)
-    if born_on and not _ABOUT_OTHER.search(line[: born_on.start()]):
-        return _on_day(born_on, today)
+    born_on = birth.age(text, asked == "age", today)
+    if born_on is not None:
+        return _years(born_on)
     soon = _first(_SOON_TO_BE, line)
     now = _first(_NOW, line)
     if now is not None:
@@ -220,15 +217,6 @@ def _first(patterns: tuple[re.Pattern[str], ...], line: str) -> tuple[int, int] 
                 return int(match.group("n")), at
             reported = reported or (int(match.group("n")), at)
     return reported
-
-
-def _on_day(match: re.Match[str], today: date) -> Age:
-    """Whole years since a date of birth, day first."""
-    day, month, year = (int(part) for part in match.groups())
-    year += 0 if year > 99 else 2000 if year <= today.year % 100 else 1900
-    if month > 12 or not month:
-        return Age()
-    return _years(today.year - year - ((today.month, today.day) < (month, day)))
 
 
 def _is_rule(line: str, match: re.Match[str], at: int) -> bool:

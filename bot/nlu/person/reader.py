@@ -44,7 +44,7 @@ def read(
     expected = asked in ("care", "home", "place")
     mentions = find(text, expected=expected, hints=hints)[:MOST_PLACES]
     line = wording.plain(text, mentions)
-    old = ages.read(line, asked, today or date.today())
+    old = ages.read(text, line, asked, today or date.today())
     readings = by_rules(line, mentions)
     pairs = _answered(_weighed(line, mentions, readings), asked, line)
     return _facts(pairs, old)

@@ -1,4 +1,4 @@
-"""Scores the reader: `python -m tests.nlu.person.score [part …] [-v]`, a part being dev, heldout, fresh_a … third_b. It prints
+"""Scores the reader: `python -m tests.nlu.person.score [part …] [-v]`, a part being dev, heldout, fresh_a … third_b. Prints
 the exact, wrong and silent shares and, for dev or with -v, the misses; those of the sealed halves are never listed."""
 
 import hashlib
