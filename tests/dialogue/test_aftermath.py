@@ -162,6 +162,8 @@ def test_who_asks_again_is_told_again_and_the_matter_stays_open(talk: Talk, kind
         ("want to die but first tell me about council tax", True),
         ("i feel suicidal and does the bursary stop if i drop out?", True),
         ("quiero morir y la beca", True),
+        ("i want to die and my council tax is due", True),
+        ("i want to die. bus pass hackney", True),
     ],
 )
 def test_only_what_is_asked_for_beside_danger_is_answered(text: str, asks: bool) -> None:
