@@ -37,7 +37,7 @@ __all__ = ["Incoming", "Outcome", "Receiver"]
 STORE_TIMEOUT_S = 5.0
 #: How long a message that is not kept waits for the learned screen.
 LOOK_TIMEOUT_S = 1.0
-#: How long a turn waits for it; and if the message was stored before a restart, for the screen to be loaded.
+#: How long a turn waits for it; and if the message was stored by a process that may have died before it could look.
 TURN_WAITS_S = 1.0
 RESTART_WAITS_S = 15.0
 #: More messages than this at a time is a crowd: at ten a second there is seldom more than one.
@@ -171,9 +171,8 @@ class Receiver:
             return row
         look = self._looks.of(row.platform_id) or self._again(row)
         if patience_s is None:
-            patience_s = TURN_WAITS_S
-            if self._looks.loading:
-                patience_s = RESTART_WAITS_S if look.stored_before else 0.0
+            # Nobody else would look at it after its turn, should we die as well: so that waits longer.
+            patience_s = RESTART_WAITS_S if look.stored_before else 0.0 if self._looks.loading else TURN_WAITS_S
         if not look.seen.done() or look.found is not None:
             await asyncio.wait([self._run(self._alarm(look, row))], timeout=patience_s)
         return row if look.found is None else replace(row, crisis=str(look.found.kind))
