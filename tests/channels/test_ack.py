@@ -42,3 +42,13 @@ async def _dead(of: Front) -> None:
     for task in {*outgoing._direct.values(), *outgoing._busy.values()}:
         task.cancel()
     await asyncio.sleep(0)
+
+
+async def test_danger_does_not_stand_in_the_queue_behind_ordinary_answers(pal: Front, api: BotApi) -> None:  # noqa: F811
+    """Telegram takes 30 messages a second from one bot: the rest wait, danger does not."""
+    sender: Any = pal.door.outgoing._senders["telegram"]
+    sender._free_at = time.monotonic() + 6.0
+    assert (await post(pal, message("travel", 8))).status_code == 200
+    assert (await post(pal, message("danger", 9))).status_code == 200
+    assert await until(lambda: api.texts(9), 4.0) == ["guard: suicide None"]
+    assert not api.texts(8)

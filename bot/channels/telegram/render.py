@@ -21,6 +21,8 @@ class Part:
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    #: For somebody in danger: it does not wait behind others.
+    urgent: bool = False
 
     @property
     def html(self) -> str:
@@ -31,7 +33,8 @@ class Part:
 def parts(message: Message) -> list[Part]:
     """What is sent, in order."""
     texts = cut(message.text, LONGEST)
-    return [*map(Part, texts[:-1]), *(Part(text, rows(message.buttons)) for text in texts[-1:])]
+    shown = [*([()] * (len(texts) - 1)), rows(message.buttons)]
+    return [Part(text, below, message.urgent) for text, below in zip(texts, shown, strict=False)]
 
 
 def rows(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], ...]:
