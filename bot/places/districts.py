@@ -9,7 +9,7 @@ from bot.places.context import PLACE_WORDS
 from bot.places.text import words
 
 _CANDIDATE = re.compile(
-    r"(?<![\w£$€.])([A-Za-z]{1,2})( {0,2})([0-9](?:[0-9]|[A-Za-z](?![A-Za-z]))?)"
+    r"(?<![\w£$€.])([A-Za-z]{1,2})([ '’]?|  )([0-9](?:[0-9]|[A-Za-z](?![A-Za-z]))?)"
     r"(?:( {0,2})([0-9])( ?)([A-Za-z]{2}))?(?![\w%])"
 )
 _LONDON_AREAS = words("BR CR DA E EC EN HA IG KT N NW RM SE SM SW TN TW UB W WC WD")
@@ -17,6 +17,19 @@ _LONDON_AREAS = words("BR CR DA E EC EN HA IG KT N NW RM SE SM SW TN TW UB W WC 
 _SHORTHAND = words("W8 M8 B4 N1 E1 E10 G2 L8 S8 H8 D8 B2 M1 W1 E3")
 _BEFORE = PLACE_WORDS | words("postcode code is its to im , by of")
 
+
+#: "e seventeen", "s e 15": said letter by letter, which counts only after "postcode is" or as the whole answer.
+_SAID = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty"
+)
+_NUMBERS = {word: number for number, word in enumerate(_SAID.split("|"), start=1)}
+_SPOKEN = re.compile(
+    rf"(?<![\w’'])(?P<area>[benswu](?:[. ]{{0,2}}[ecwbr])?)[. ]{{1,2}}(?P<n>\d\d?|(?:twenty[ -]?)?(?:{_SAID}))(?!\w)", re.I
+)
+_SAYS_POSTCODE = re.compile(
+    r"\bpost ?code(?:['’]?s)?(?: (?:is|its|it's|it is|in|was))?[ :,]*$|\b(?:liv\w+|stay\w*) (?:in|at|near) $", re.I
+)
 
 #: A message with more of what looks like postcodes than this is a list or nonsense; the rest is not read.
 MOST = 60
@@ -50,7 +63,19 @@ def find(text: str, expected: bool = False, known: frozenset[str] = frozenset())
             continue
         if full or name in known or _is_meant(text, match, area, gap, rest, shouting, expected):
             out.append(Found(match.start(), end, name, full))
-    return out
+    return out or [item for item in [_spoken(text, expected)] if item]
+
+
+def _spoken(text: str, expected: bool) -> Found | None:
+    for match in islice(_SPOKEN.finditer(text), MOST):
+        said = re.split(r"[ -]", match["n"].lower())
+        number = sum(_NUMBERS.get(part, 0) or int(part if part.isdigit() else 0) for part in said)
+        name = re.sub(r"[. ]", "", match["area"]).upper() + str(number)
+        whole = not re.search(r"\w", text[: match.start()] + text[match.end() :])
+        meant = (expected and whole) or _SAYS_POSTCODE.search(text[max(0, match.start() - 40) : match.start()])
+        if meant and postcodes.district(name) is not None:
+            return Found(match.start(), match.end(), name, False)
+    return None
 
 
 def _is_unit(name: str, sector: str, unit: str) -> bool:
@@ -64,7 +89,7 @@ def _is_meant(text: str, match: "re.Match[str]", area: str, gap: str, rest: str,
     after = re.findall(r"\w+", text[match.end(3) : match.end(3) + 20].lower())
     whole = not re.search(r"\w", text[: match.start()] + text[match.end(3) :])
     previous = before[-1] if before else ""
-    placed = previous in _BEFORE or previous.startswith(("liv", "stay"))
+    placed = previous in _BEFORE or previous.startswith(("liv", "stay", "postcode"))
     if gap:  # "n 17", "so 16", "im 16 n 17 soon": only London areas, only right after "in" or alone
         return (
             area.upper() in _LONDON_AREAS

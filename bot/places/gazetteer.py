@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.places import districts, postcodes, typos
+from bot.places import districts, postcodes, sides, sounds, typos
 from bot.places.authorities import OUTSIDE
 from bot.places.context import allows, is_answer, is_whole, only_near
 from bot.places.names import Index, Name, index
@@ -48,7 +48,7 @@ def find(text: str, expected: bool = False, hints: Mapping[str, str] | None = No
     taken = [(mention.start, mention.end) for mention in found]
     words = tokens(text)
     found.extend(_names(text, words, taken, expected))
-    return sorted(found, key=lambda mention: mention.start)
+    return sides.settled(text, sorted(found, key=lambda mention: mention.start))
 
 
 def _from_postcode(text: str, item: districts.Found, exact: Mapping[str, str]) -> Mention:
@@ -76,6 +76,10 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
     guesses = MOST_GUESSES
     shouting = text.isupper()
     at = 0
+    heard = sounds.answer(norms) if expected and not taken else None
+    if heard is not None:
+        name, at, size = heard
+        return [_mention(text, words[at], words[at + size - 1], name, typo=True)]
     while at < len(words):
         token = words[at]
         if not token.is_word or any(start < token.end and token.start < end for start, end in taken):
@@ -86,6 +90,8 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
         if name is None and guesses > 0 and len(token.norm) >= 3:
             name, size, tried = _misspelt(known, norms, at, expected)
             guesses -= tried
+            if name is None:
+                name, size = sounds.guess(norms, at) or (None, 1)
             typo = name is not None
         if name is not None and name.kind != "nothing":
             before, after = norms[:at], norms[at + size :]
