@@ -197,13 +197,14 @@ class Inbox:
     # Working
 
     def unanswered(self) -> list[str]:
-        """Conversations with messages that wait for an answer, the longest wait first."""
+        """Conversations with messages that wait for an answer: the longest wait first, but whoever a process has died over
+        behind the others, or the same few would be in the middle of every death and be blamed for all of them."""
         with plain_errors(), self._read.connect() as db:
             rows = db.execute(
                 sa.select(inbox.c.conversation)
                 .where(inbox.c.state.in_(OPEN))
                 .group_by(inbox.c.conversation)
-                .order_by(sa.func.min(inbox.c.id))
+                .order_by(sa.func.max(inbox.c.tries), sa.func.min(inbox.c.id))
             )
             return [row.conversation for row in rows]
 

@@ -156,3 +156,13 @@ def test_both_stores_live_in_one_database(tmp_path: Path) -> None:
         upgrade(store, url)
     names = sa.inspect(open_engine(url)).get_table_names()
     assert {"inbox", "offers", "alembic_version_inbox", "alembic_version_offers"} <= set(names)
+
+
+def test_who_a_process_died_over_comes_after_the_others(inbox: Inbox) -> None:
+    """Or, while processes die of something else, the same few would be in the middle of every death and be blamed."""
+    rows = {name: inbox.add(new(name, f"web-{name}"))[0] for name in ("first", "second", "third")}
+    inbox.start([rows["first"]], "turn")
+    assert inbox.unanswered() == ["web-second", "web-third", "web-first"]
+    inbox.start([rows["second"]], "turn")
+    inbox.start([rows["second"]], "turn")
+    assert inbox.unanswered() == ["web-third", "web-first", "web-second"]
