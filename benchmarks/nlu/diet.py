@@ -1,7 +1,7 @@
 """`python -m benchmarks.nlu.diet [--share 0.1] [--vectors]`: Rasa's own classifier on PAL's data, for docs/nlu.md.
 
-Without --vectors Rasa's default recipe (word and character counts, DIET, 100 epochs); with it DIET over PAL's sentence
-vectors. It needs minutes for each thousand of examples: --share takes so many of each intent, the same as
+Without --vectors Rasa's default recipe (word and character counts, DIET, 100 epochs); with it PAL's sentence vectors beside
+word counts (DIET cannot do without features of single words). It needs minutes for each thousand of examples: --share takes so many of each intent, the same as
 `benchmarks.nlu.compare --share` does."""
 
 import argparse
@@ -33,7 +33,7 @@ _COUNTS: list[dict[str, Any]] = [
 
 def pipeline(vectors: bool, epochs: int) -> list[dict[str, Any]]:
     """Rasa's default recipe, or the same classifier over sentence vectors."""
-    features = [{"name": "bot.nlu.rasa.encoder.SentenceEncoder"}] if vectors else _COUNTS
+    features = [{"name": "CountVectorsFeaturizer"}, {"name": "bot.nlu.rasa.encoder.SentenceEncoder"}] if vectors else _COUNTS
     diet = {"name": "DIETClassifier", "epochs": epochs, "constrain_similarities": True, "random_seed": 1}
     return [{"name": "WhitespaceTokenizer"}, *features, {**diet, "entity_recognition": False}]
 

@@ -4,12 +4,14 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import Any
 
 
-def run(handle: Callable[[str], dict[str, Any]], lines: BinaryIO | None = None, out: io.TextIOBase | None = None) -> int:
+def run(
+    handle: Callable[[str], dict[str, Any]], lines: Iterable[bytes] | None = None, out: io.TextIOBase | None = None
+) -> int:
     """Writes `handle(line)` for each line of standard input, as it comes. Memory does not grow with the number of lines.
 
     Lines end at "\\n" only: U+2028, form feeds and the like are part of what somebody wrote. A line that is no UTF-8, or
@@ -39,7 +41,7 @@ def alone_on_stdout() -> Iterator[io.TextIOBase]:
         stream.close()
 
 
-def _write(handle: Callable[[str], dict[str, Any]], lines: BinaryIO, out: io.TextIOBase) -> None:
+def _write(handle: Callable[[str], dict[str, Any]], lines: Iterable[bytes], out: io.TextIOBase) -> None:
     for raw in lines:
         out.write(json.dumps(_one(handle, raw), ensure_ascii=True) + "\n")
         # Whoever reads may wait for this answer before writing the next line.

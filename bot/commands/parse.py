@@ -12,8 +12,6 @@ from typing import Any
 
 from bot.topics import TOPICS
 
-log = logging.getLogger(__name__)
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """No options: messages come on standard input."""
@@ -33,7 +31,7 @@ def run(_args: argparse.Namespace) -> int:
         return 1
     with jsonlines.alone_on_stdout() as out:
         reader = Reader(model)
-        jsonlines.run(reader.read, Ahead(sys.stdin.buffer, reader.ahead), out)  # type: ignore[arg-type]
+        jsonlines.run(reader.read, Ahead(sys.stdin.buffer, reader.ahead), out)
     return 0
 
 
@@ -58,10 +56,10 @@ class Reader:
 
         # Rasa's own log of a parse holds the message's words.
         configure_structlog(logging.ERROR)
-        from bot.safety import privacy
+        from bot.safety import learned, privacy
 
         self._vectors = _Vectors()
-        self._screen = _screener(self._vectors.of)
+        self._screen = learned.screener(self._vectors.of)
         self._mask: Callable[[str], Any] = privacy.mask
         self._lines: dict[str, _Line] = {}
         self._loop = asyncio.new_event_loop()
@@ -144,24 +142,6 @@ class _Vectors:
                 self._kept.clear()
             self._kept[seen] = self._encoder.encode([seen])[0]
         return self._kept[seen]
-
-
-def _screener(vector: Callable[[str], Any]) -> Callable[[str], Any]:
-    """As bot.safety.learned.screener, with vectors that others use, too."""
-    from bot.safety import learned, screen
-
-    screen.ready()
-    try:
-        model = learned.load()
-    except Exception as error:
-        log.warning("screening by phrases alone: %s", type(error).__name__)
-        return screen.screen
-
-    def both(text: str) -> Any:
-        # Most of the time goes into the vector, which a phrase makes needless.
-        return screen.screen(text) or (screen.screen(text, vector(text), model) if text.strip() else None)
-
-    return both
 
 
 def _entities(found: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import acts, aftermath, between, overview, presses, wishes
+from bot.dialogue import acts, aftermath, beside, between, overview, presses, wishes
 from bot.dialogue.answering import answer_topics, ask_role, ask_which
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.heard import Heard
@@ -70,7 +70,7 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
 def _after_crisis(context: Context, state: State, heard: Heard) -> Turn:
     state = aftermath.begin(learn(state, heard).state, heard.crisis or "other")
     left = tuple(topic for topic in heard.topics if topic not in COVERED.get(heard.crisis or "", set()))
-    if left and heard.confidence >= CLEAR and heard.intent in left:
+    if left and heard.confidence >= CLEAR and heard.intent in left and beside.asks(heard):
         turn = answer_topics(context, state, left)
         # No question at this moment: the numbers above are what matters.
         return replace(turn, state=replace(turn.state, asked=None), messages=turn.messages[: len(left)])

