@@ -104,6 +104,9 @@ _FAMILY_OF_MINE = (
     r"(?:my|our) (?:\w+ )?(?:mum|mother|dad|father|parents?|guardians?|family)(?: (?:and|n|or) (?:mum|dad|mother|father))?"
 )
 RIGHT_CARE = _all(
+    r"^(?:council )?(?:books|caseload|case load|case list)\b",
+    r"^(?:that |who )?(?:im|i was|ive been|i am) (?:still |always |really |actually )*(?:under|with|looked after by|"
+    r"fostered by|in care with)(?: ?[.,]|$| (?:not|and|but|cos|til|until|since))",
     # "@ was my mum and dad on paper"; not "@ is my mums borough"
     rf"^{_COUNCIL}(?:is|are|was|were|thats)(?: \w+){{0,4}}? {_FAMILY_OF_MINE}"
     r"(?= ?[.,]|$| (?:on|in|growing|as|for|but|and (?:now|im|i)|when|until|from|really|then))",
@@ -255,7 +258,7 @@ _NOUN = one_of(
 _MY_NOUN = one_of(
     "flats? places? rooms? house houses yard ends area home hostel postcode post_code address hood manor spot "
     "gaff crib home_borough home_council "
-    "local_area tenancy foster_family studio bedsits? yards hostels"
+    "local_area tenancy foster_family studio bedsits? yards hostels postcodes post_codes landlord landlady neighbours"
 )
 
 LEFT_HOME = _all(
@@ -276,7 +279,7 @@ LEFT_HOME = _all(
     rf"(?:is|are|s|in|at|near|on|round|around|by|its|now in|is in|out in)(?: in| near| at)?{_WHERE}",
     rf"^(?:\w+ )?{_NOUN} (?:in|near|at|is|,){_WHERE}",
     rf"\bmy {_MY_NOUN}(?: (?:is|are|s|in|,|be|now|near|at))*(?: in| near| at| the)?$",
-    r"\bmy (?:address|postcode|post code)(?: is| ,)?(?: [\w,]+){0,6}$",
+    r"\bmy (?:address|postcodes?|post codes?)(?: is| ,)?(?: [\w,]+){0,6}$",
     r"(?:^|[.,] ?|and |but )(?:my )?(?:home|lives?|living|address|postcode|area|home address|live|living in|residence|"
     r"for home|home side)(?: ?,| is| in| now| of| =| side)*$",
     r"\b" + one_of("vivir vivendo jhabite vivo vive moro habite wohne abito mieszkam yasiyorum oturuyorum jetoj "
@@ -334,6 +337,7 @@ PAST = _all(
     + one_of("in at near with my mum the and by from foster a family placement out around hostel bred childrens? "
         "kids care home residential was fam") + ")*$",
     r"\b(?:was|were|i was) (?:in|at|near|round)$",
+    r"\b(?:lost|gave up|gave back|had to leave|handed back) (?:my|our|the)(?: \w+){1,2} (?:in|at|for|near)$",
 )  # fmt: skip
 #: "e17 born and raised".
 BORN_THERE = re.compile(
@@ -435,7 +439,7 @@ _OTHER = one_of(
     "dads? fathers? sons? daughters? bab(?:y|ies) kids? "
     "husbands? wife aunt(?:ie|y)?s? gran grann(?:y|ie) grandparents uncles? nans? grandma grandad roommates? "
     "flatmates? bestie bestfriend family "
-    "parents twins? neighbours? ex gyal client "
+    "parents twins? neighbours? ex gyal client man woman guy bloke geezer "
     "step\\w+ nephew niece young_person foster_carers? carers?"
 )
 _MINE = one_of(
@@ -465,10 +469,28 @@ BOTH_LEFT = re.compile(
     r"\b(?:for both|both are|both is|both of them|both councils|care and home|home and care)(?: are| is| its| ,| \.)*$"
 )
 STILL_THERE = re.compile(
+    r"^(?:(?!@)[\w,.]+ ){0,12}(?:thats |is |its |and )?where (?:i|im|my flat is|my place is)(?: still| now| also)* "
+    r"(?:live|living|stay|staying|sleep|am|at)?(?: (?:too|as well|still|now|aswell)| ?[.,]|$)|"
     r"^(?:(?!@|\.)[\w,]+ ){0,9}(?:still|also|i|im|and|now) (?:live|living|stay|staying|here|there|in it|in the same|"
     r"reside)"
     r"(?: (?:there|here|in the same|in it|now)| ?[.,]|$)"
     r"|^(?:(?!@|\.)[\w,]+ ){0,12}(?:live|living|flat|place|room|home)(?: \w+){0,3} there\b"
+)
+#: "my foster mum lives in @ and i live with her": somebody else's place, and the writer's too.
+WITH_THEM = re.compile(
+    r"^(?:(?!@|but\b)[\w,]+ ){0,6}(?:(?:i|im|ive|i am)(?: still| also| now| been| always)* (?:live|living|lived|stay|"
+    r"staying|stayed|sleep|sleeping|am|with|at)(?: still| here| there)? ?(?:with )?(?:him|her|hers|them|theirs|his)\b|"
+    r"so (?:do|am) i\b|"
+    r"(?:is |thats )where (?:i|im) (?:live|stay|sleep|staying|living)|(?:lets|let|letting) me (?:stay|sleep|live|crash))"
+)
+#: "is @ better than @": neither is theirs.
+COMPARED_LEFT = re.compile(
+    r"\b(?:compare|difference between|(?:better|worse|more|less|same|different|nicer|cheaper|safer)(?: \w+){0,2} "
+    r"(?:than|as|from|to)|better|between)(?: @)?(?: ?,| and| or| with| in| to)*(?: @)?(?: and| or)*$|@ (?:vs|versus|v)$"
+)
+COMPARED_RIGHT = re.compile(
+    r"^(?:council |any |do |does |give |gives |pay |pays |a |is |get )*(?:better|worse|more|nicer|cheaper|safer|the same|"
+    r"different|good|bad|less)(?: \w+){0,4} (?:than|as|from|or) (?:in )?@|^(?:vs|versus|v) @|^or @(?: \w+)? (?:better|worse)"
 )
 ALSO_CARE = re.compile(
     r"^(?:(?!@|\.)[\w,]+ ){0,6}(?:and they|who|the same council|same council)(?: \w+){0,2} (?:look\w* after me|"

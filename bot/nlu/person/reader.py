@@ -16,10 +16,18 @@ from bot.places.gazetteer import Mention, find
 MOST_PLACES = 20
 #: A role counts from this probability on; under it PAL asks. AGAINST_RULES: where the rules see somebody else's place, a
 #: past one or a question. Of two nearer to each other than ALIKE, PAL asks which. Set on cross-validation (tools/roles.py).
-LIKELY, AGAINST_RULES, ALIKE = 0.6, 0.7, 0.1
+LIKELY, AGAINST_RULES, ALIKE = 0.65, 0.7, 0.1
 #: So sure must the model be of the other role before a place that opens an answer is not the answer.
 CERTAIN = 0.8
+#: A role that the rules see outright counts from so much less on.
+AGREED = 0.1
 Pair = tuple[Mention, Reading]
+#: Without one of these nobody says that they live where they were in care.
+_SPEAKS_OF_HOME = re.compile(
+    r"\b(?:liv\w*|stay\w*|here|there|both|same|home|flat|place|room|house\w*|hostel|rent\w*|tenan\w*|still|reside\w*|resident|"
+    r"moved|based|yard|ends|sleep\w*|homeless|borough|area|address|postcode|round|now|never left|all|around|grew|"
+    r"everything)\b"
+)
 _OPENS = re.compile(
     r"^(?:(?:um+|erm*|uh|oh|ok|yeah|yes|yep|no|nah|its|it is|the|first|second|one|in|at|near|i think|think|maybe|prob|"
     r"probably|council|same|still|a|just|,|\.) )*@0\b"
@@ -67,6 +75,11 @@ def _weighed(line: str, mentions: Sequence[Mention], readings: Sequence[Reading]
         home = float(chances[role_model.HOME] + chances[role_model.BOTH])
         if reading.other or reading.asked_about or reading.past:
             care, home = (care if care >= AGAINST_RULES else 0.0), (home if home >= AGAINST_RULES else 0.0)
+        if reading.role and reading.also and reading.strength >= roles.STRONG and care + home >= LIKELY:
+            care, home = max(care, LIKELY), max(home, LIKELY)  # "same council for both"
+        elif not reading.also and not _SPEAKS_OF_HOME.search(line):
+            home -= float(chances[role_model.BOTH])  # care alone is told
+        care, home = (chance + AGREED * _said(reading, role) for chance, role in ((care, "care"), (home, "home")))
         if reading.corrected:
             care, home = float(reading.role == "care"), float(reading.role == "home")
         theirs = float(chances[role_model.OTHER])

@@ -28,6 +28,9 @@ _LIST_RIGHT = re.compile(r"or (?:in |is it )?@|(?:and )?@? ?border\b")
 _IM = re.compile(r"\bim(?: (?:still|technically|one of))?$")
 _AFTER_PREPOSITION = re.compile(r" (?:with|of|to|at|from|near|by)$")
 _SAYS = re.compile(r"(?:says?|said|told|tells|thinks?|thought|reckons?|asked|wants|keeps|keep|wont|cant|dont|never)\b")
+_DOES_TO_ME = re.compile(r"(?:gave|handed|put|left|sent|took|brought|moved|dumped|signed) (?:me|us|my)\b")
+_HAVING = re.compile(r"\b(?:i|ive|just|im) (?:just |got |got to )?(?:had|have|having|got|expecting)$")
+_WITH_SOME = re.compile(r"\bwith(?: \w+){1,2}$")
 _NEW_CLAUSE = re.compile(r"(?:and|im|live|living|i|was|under|by|with|is)\b")
 _ASKING = re.compile(
     r"(?:hi |hey |so |and |but |yo |ok )*(?:what|whats|where|wheres|who|how|does|do|can|is|are|which|any|whos|will|"
@@ -67,7 +70,9 @@ def judge(line: str, number: int, count: int, abroad: bool, owner: bool = False)
         return Reading()
     left, right = sides
     if _someone_else(left):
-        return Reading(other=True)
+        return Reading("home", STRONG) if cues.WITH_THEM.match(right) else Reading(other=True)
+    if cues.COMPARED_RIGHT.match(right) or (cues.COMPARED_LEFT.search(left) and not cues.SELF_WORDS.search(left)):
+        return Reading(asked_about=True)
     now = bool(_NOW.search(left) or re.match(r"(?:is )?now\b", right))
     denied = _denied(left, right)
     if denied:
@@ -155,6 +160,8 @@ def signs(line: str, number: int) -> list[str]:
         "gone": bool(cues.NOT_THERE.match(right)),
         "since": bool(cues.SINCE.match(right)),
         "not yet": bool(cues.NOT_YET.search(left)),
+        "with them": bool(cues.WITH_THEM.match(right)),
+        "compared": bool(cues.COMPARED_RIGHT.match(right) or cues.COMPARED_LEFT.search(left)),
         "seek": bool(cues.SEEK.search(left)),
         "not left": bool(cues.NOT_LEFT.search(left)),
         "not right": bool(cues.NOT_RIGHT.match(right)),
@@ -184,14 +191,14 @@ def _subject(match: re.Match[str], before: str, after: str, nearest: str | None)
     """ "self" or "other"; None when the word found is nobody's subject."""
     if match.group("bare"):
         return "other"
-    if match.group("other") and _SAYS.match(after):
-        return None  # "my nan says it was @"
+    if match.group("other") and (_SAYS.match(after) or _DOES_TO_ME.match(after) or _HAVING.search(before)):
+        return None  # "my nan says it was @", "my mum gave me up to @", "just had a baby"
     if match.group("other"):
         together = after.startswith(("and i ", "and me ")) or before.endswith((" and", "me and"))
         apart = match.group("with") or match.group("owner") in ("the", "this", "some")
         return None if together or apart else "other"
     if match.group("one"):
-        return None if "@" in after or _AFTER_PREPOSITION.search(before) else "other"
+        return None if "@" in after or _AFTER_PREPOSITION.search(before) or _WITH_SOME.search(before) else "other"
     if match.group("he") or match.group("they"):
         return None if match.group("he") and _AFTER_PREPOSITION.search(before) else "other"
     if nearest == "other" and match.group("self") in ("me", "us") and not _NEW_CLAUSE.match(after):
