@@ -19,7 +19,8 @@ from .fake import BotApi, message, tap
 async def test_danger_is_answered_first_and_rasa_hears_of_it_after(pal: Front, api: BotApi) -> None:
     pal.rasa.mode = "silent"
     assert (await post(pal, message("i am in danger"))).status_code == 200
-    assert api.texts() == ["guard: suicide None"], "answered before the acknowledgement"
+    # Acknowledged as soon as it is stored, which does not wait for Telegram to take the words (test_ack.py).
+    assert await until(api.texts, 1.0) == ["guard: suicide None"]
     assert await until(lambda: pal.rasa.posts) and pal.rasa.posts[0]["metadata"]["crisis"] == "suicide"
     await asyncio.sleep(0.3)
     assert api.texts() == ["guard: suicide None"], "once"
@@ -115,7 +116,7 @@ async def test_commands_of_the_menu(pal: Front, api: BotApi, typed: str, sent: s
 
 async def test_danger_behind_a_command(pal: Front, api: BotApi) -> None:
     await post(pal, message("/help i am in danger"))
-    assert api.texts()[0] == "guard: suicide None"
+    assert (await until(api.texts))[0] == "guard: suicide None"
 
 
 async def test_typing_is_shown_until_the_answer(pal: Front, api: BotApi) -> None:
@@ -141,7 +142,7 @@ async def test_who_blocked_pal_is_left_alone(pal: Front, api: BotApi) -> None:
     await until(lambda: api.called("sendMessage"))
     await asyncio.sleep(0.5)
     assert len(api.called("sendMessage")) == 1
-    assert pal.door.outbox.tallies("telegram", "2000-01-01") == {"blocked": 1}
+    assert await until(lambda: pal.door.outbox.tallies("telegram", "2000-01-01")) == {"blocked": 1}
     assert not pal.door.outbox.waiting()
     api.faults.clear()
     await post(pal, message("housing"))
