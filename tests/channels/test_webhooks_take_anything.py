@@ -1,5 +1,6 @@
 """Whatever comes: never a 500, never an answer to who is not the platform, never anything but words sent."""
 
+import asyncio
 import json
 import tempfile
 from collections.abc import Iterator
@@ -95,7 +96,7 @@ def pal() -> Iterator[tuple[TestClient, fakes.FakeRasa]]:
         return True
 
     # Nothing listens there; what is tried here is the way in.
-    patched.setattr(Outgoing, "direct", taken)
+    patched.setattr(Outgoing, "begin", lambda *_: asyncio.ensure_future(taken()))
     with _client() as found:
         yield found
     patched.undo()
