@@ -166,3 +166,23 @@ def test_speed() -> None:
 def test_each_clause_speaks_of_its_own_place(text: str, asked: str | None, care: str | None, home: str | None) -> None:
     facts = read(text, asked=asked)
     assert (facts.care, facts.home) == (care, home)
+
+
+@pytest.mark.parametrize(
+    ("text", "care", "home"),
+    [
+        ("is brent better than sutton for care leavers", None, None),
+        ("harrow vs ealing leaving care", None, None),
+        ("my foster mum lives in cheam and i live with her", None, "sutton"),
+        ("my aunt has a flat in bow and she lets me stay", None, "tower-hamlets"),
+        ("my aunt has a flat in bow", None, None),
+        ("barnet looked after me and my brother", "barnet", None),
+        ("newham looked after me and thats where i live too", "newham", "newham"),
+        ("im on sutton's books", "sutton", None),
+        ("just had a baby, living in catford", None, "lewisham"),
+        ("i lost my flat in tooting", None, None),
+    ],
+)
+def test_who_and_where(text: str, care: str | None, home: str | None) -> None:
+    facts = read(text)
+    assert (facts.care, facts.home) == (care, home)

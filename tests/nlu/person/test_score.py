@@ -12,10 +12,10 @@ FLOORS = {
     "fresh_b": 0.84,
     "blind_a": 0.965,
     "blind_b": 0.95,
-    "second_blind_a": 0.91,
-    "second_blind_b": 0.91,
-    "third_a": 0.85,
-    "third_b": 0.83,
+    "second_blind_a": 0.97,
+    "second_blind_b": 0.915,
+    "third_a": 0.935,
+    "third_b": 0.885,
 }
 
 
