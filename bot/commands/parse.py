@@ -41,7 +41,7 @@ class _Line:
 
     looks: tuple[str, ...]
     body: str
-    postcodes: Mapping[str, str]
+    metadata: Mapping[str, Any]
 
 
 class Reader:
@@ -97,19 +97,18 @@ class Reader:
         }
 
     def _ready(self, text: str) -> _Line:
-        from bot.front import clean
+        from bot.front import clean, taking
 
         readable = clean.readable(text)
         # As it came, too: a word cut up by signs that print nothing is one word there (bot/front/receive.py).
         looks = dict.fromkeys(clean.cut(one, clean.LONGEST_SCREENED) for one in (readable, text.strip()))
-        masked = self._mask(clean.cut(readable))
-        return _Line(tuple(looks), clean.cut(clean.not_a_command(masked.text)), masked.postcodes)
+        return _Line(tuple(looks), *taking.kept(self._mask, readable))
 
     def _understand(self, line: _Line) -> dict[str, Any]:
         from rasa.core.channels.channel import UserMessage
 
         vector = base64.b64encode(self._vectors.of(line.body).tobytes()).decode("ascii")
-        message = UserMessage(text=line.body, metadata={"postcodes": dict(line.postcodes), "vector": vector})
+        message = UserMessage(text=line.body, metadata={**line.metadata, "vector": vector})
         return dict(self._loop.run_until_complete(self._processor.parse_message(message)))
 
 

@@ -1,6 +1,7 @@
 """What Rasa made of a message → what the dialogue hears. The action server and a rehearsal do it alike."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,9 @@ def hear(latest: Mapping[str, Any], state: State, today: date) -> Heard:
     pressed = from_rasa(text) if name == "press" else None
     words = "" if pressed else text
     facts = person.read(words, hints=metadata.get("postcodes") or {}, asked=_reading(state.asked), today=today)
+    if facts.age is None and "age" in metadata:
+        # From a date of birth, which is not kept.
+        facts = replace(facts, age=metadata["age"])
     is_, is_not = statuses.read(words)
     between = tuple(topic for topic in latest.get("between") or () if topic in TOPICS)
     ranking = [item.get("name") for item in latest.get("intent_ranking") or []]

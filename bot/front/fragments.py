@@ -44,10 +44,12 @@ def gathered(metas: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What was taken out of these messages, together."""
     postcodes: dict[str, str] = {}
     masked: set[str] = set()
+    age: int | None = None
     for meta in metas:
         postcodes.update(meta.get("postcodes") or {})
         masked.update(meta.get("masked") or ())
-    return {"postcodes": postcodes, "masked": sorted(masked)}
+        age = meta.get("age", age)
+    return {"postcodes": postcodes, "masked": sorted(masked)} | ({} if age is None else {"age": age})
 
 
 def is_fragment(text: str) -> bool:

@@ -2,9 +2,11 @@
 rehearsal (bot.rehearsal) do it alike."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from bot.front import clean
+from bot.nlu.person import birth
 
 #: Messages within this time are also screened joined: "i want to" · "kill myself".
 JOIN_S = 60.0
@@ -23,8 +25,13 @@ def looks(raw: str, text: str, recent: Sequence[str]) -> tuple[tuple[str, ...], 
     return tuple(look for look in dict.fromkeys((text, raw, joined)) if look), (text, *short)
 
 
-def kept(mask: Callable[[str], Any], text: str) -> tuple[str, dict[str, Any]]:
-    """What is kept of a message, and what was taken out of it. Raises what `mask` raises."""
-    masked = mask(clean.cut(text))
-    meta = {"postcodes": dict(masked.postcodes), "masked": sorted(masked.kinds)}
+def kept(mask: Callable[[str], Any], text: str, today: date | None = None) -> tuple[str, dict[str, Any]]:
+    """What is kept of a message, and what was taken out of it. A date of birth becomes an age of whole years, as a postcode
+    becomes an authority: `meta["age"]`. `today`: None for the real one. Raises what `mask` raises."""
+    text = clean.cut(text)
+    masked = mask(text)
+    meta: dict[str, Any] = {"postcodes": dict(masked.postcodes), "masked": sorted(masked.kinds)}
+    if "date_of_birth" in masked.kinds:
+        age = birth.age(text, asked=True, today=today or date.today())
+        meta |= {"age": age} if age is not None else {}
     return clean.cut(clean.not_a_command(masked.text)), meta

@@ -78,8 +78,8 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
     at = 0
     heard = sounds.answer(norms) if expected and not taken else None
     if heard is not None:
-        name, at, size = heard
-        return [_mention(text, words[at], words[at + size - 1], name, typo=True)]
+        sounding, at, size = heard
+        return [_mention(text, words[at], words[at + size - 1], sounding, typo=True)]
     while at < len(words):
         token = words[at]
         if not token.is_word or any(start < token.end and token.start < end for start, end in taken):

@@ -42,7 +42,7 @@ def text(raw: str, recent: list[str], safety: Safety, model: Any, facts: Facts, 
     if concern is not None:
         person = Person(facts.care, facts.home, facts.age, facts.under_18)
         replies = safety.words(concern, safety.informed(person, clean.cut(readable, clean.LONGEST_SCREENED)), now)
-    body, meta = taking.kept(safety.mask, readable)
+    body, meta = taking.kept(safety.mask, readable, now.date())
     crisis = str(concern.kind) if concern is not None else None
     if not body and concern is None:
         replies = words.say("empty")

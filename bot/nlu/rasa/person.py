@@ -1,5 +1,6 @@
 """Rasa entity extractor: the councils, places and age that bot.nlu.person reads in a message."""
 
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -34,8 +35,12 @@ class PersonReader(GraphComponent):
             if text.startswith("/"):
                 continue
             metadata = message.get("metadata")
-            hints = (metadata.get("postcodes") if isinstance(metadata, dict) else None) or {}
-            found = [*(message.get(ENTITIES) or []), *_entities(read(text, hints=hints), text)]
+            metadata = metadata if isinstance(metadata, dict) else {}
+            facts = read(text, hints=metadata.get("postcodes") or {})
+            if facts.age is None and "age" in metadata:
+                # From a date of birth, which is not kept.
+                facts = replace(facts, age=metadata["age"])
+            found = [*(message.get(ENTITIES) or []), *_entities(facts, text)]
             message.set(ENTITIES, found, add_to_output=True)
         return messages
 
