@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.channels import intake
+from bot.channels.whatsapp import sender
 from bot.front import receive
 from bot.messages import Button, Message
 from bot.replies import buttons
@@ -134,6 +135,18 @@ async def test_what_passes_is_tried_again(pal: Front, api: GraphApi, code: int, 
     api.faults.extend([(status, code)] * 2)
     await post(pal, webhook(text("travel")))
     assert await until(api.texts) == ["re: travel"]
+
+
+@pytest.mark.parametrize("code", [130429, 131056])
+async def test_too_much_at_once_waits_as_long_as_its_number_says(
+    pal: Front, api: GraphApi, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    monkeypatch.setitem(sender._SLOWER, code, 0.8)
+    api.faults.append((429, code))
+    began = time.monotonic()
+    await post(pal, webhook(text("travel")))
+    assert await until(api.texts) == ["re: travel"]
+    assert time.monotonic() - began >= 0.8 and not api.faults
 
 
 async def test_an_interactive_message_that_meta_does_not_like_goes_out_as_text(pal: Front, api: GraphApi) -> None:
