@@ -50,6 +50,29 @@ PAIRS = [
 ]
 
 
+#: An own home with nothing in it is none to be homeless in.
+FLOOR = [
+    ("still no bed in my new flat sleeping on the floor", "still no bed for me, sleeping on the floor of a station"),
+    (
+        "got my own place last week, im on the floor with a duvet",
+        "got kicked out of my own place last week, sleeping on the floor at the station",
+    ),
+    (
+        "sleeping on the floor in my first flat, can i get help with a bed",
+        "my new flat fell through, nowhere to sleep tonight",
+    ),
+    ("what is a non molestation order", "he molested me"),
+    ("had a fit of giggles in the meeting", "shes having a fit and wont wake up"),
+    ("kill yourself bot", "they all say kill yourself and i might"),
+]
+
+
+@pytest.mark.parametrize(("asks", "meant"), FLOOR)
+def test_what_is_plain_beside_what_is_meant(asks: str, meant: str) -> None:
+    assert screen(asks) is None
+    assert screen(meant) is not None
+
+
 #: A guard that is near must not take them. Written to break guards, by what they named: a place, an hour, a laugh, a lock.
 MEANT = """
 he beat me at home last night
