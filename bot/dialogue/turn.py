@@ -52,7 +52,8 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
         state = replace(state, times=(*state.times, (_TOLD, 1)))
     followed = aftermath.follow(context, state, heard)
     if followed is not None:
-        return replace(followed, messages=(*before, *followed.messages))
+        # Help first: what PAL is and keeps can wait for it.
+        return replace(followed, messages=(*followed.messages, *before))
     if state.crisis:
         before.append(Message(guard.check_back(state.crisis), (buttons.URGENT,)))
         state = replace(state, crisis=None)
