@@ -1,5 +1,6 @@
 """Scores the screen on set.yaml, fresh.yaml, blind.yaml, blind_two.yaml and blind_three.yaml:
-`python -m tests.safety.score [held_out|dev|probed|fresh|blind_a|blind_b|blind_two_a|blind_two_b|blind_three_a|blind_three_b] [--show]`.
+`python -m tests.safety.score [SPLIT] [--show]`, SPLIT one of held_out, dev, probed, fresh, and the halves blind_a, blind_b,
+blind_two_a, blind_two_b, blind_three_a, blind_three_b.
 By phrases alone; with --both also by the learned model, with --learned by that alone. The halves B are never shown.
 
 recall: crises that raise any concern. kind: of those, the ones with the right kind. alarms: messages without a crisis that
