@@ -1,8 +1,8 @@
 """`python -m benchmarks.nlu.diet [--share 0.1] [--vectors]`: Rasa's own classifier on PAL's data, for docs/nlu.md.
 
 Without --vectors Rasa's default recipe (word and character counts, DIET, 100 epochs); with it PAL's sentence vectors beside
-word counts (DIET cannot do without features of single words). It needs minutes for each thousand of examples: --share takes so many of each intent, the same as
-`benchmarks.nlu.compare --share` does."""
+word counts (DIET cannot do without features of single words). It needs minutes for each thousand of examples: --share takes
+so many of each intent, the same as `benchmarks.nlu.compare --share` does."""
 
 import argparse
 import asyncio

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.nlu.report [dev|test|blind] [--misses]`: figures by target and style, worst confusions, as Markdown."""
+"""`python -m benchmarks.nlu.report [dev|test|blind] [--misses]`: figures by target and style, worst pairs, as Markdown."""
 
 import argparse
 import os
