@@ -24,6 +24,8 @@ COVERED = {
     "homeless_tonight": {"homelessness", "housing"},
     "other": {"money", "mental_health", "homelessness"},
 }
+#: Danger is told in these words, whatever else is asked: beside another ask they are none.
+TOLD_WITH = {"parenting", "relationships", "homelessness", "housing", "custody", "prescriptions", "health_costs", "mental_health"}
 #: An ask beside a crisis is answered, and anything refused as none of PAL's, only when it is quite clear.
 CLEAR = 0.6
 #: Characters of a question that can do without naming what it is about.
@@ -69,10 +71,12 @@ def decide(context: Context, state: State, heard: Heard) -> Turn:
 
 
 def _after_crisis(context: Context, state: State, heard: Heard) -> Turn:
-    state = aftermath.begin(learn(state, heard).state, heard.crisis or "other")
+    learnt = learn(state, heard)
+    state = aftermath.begin(learnt.state, heard.crisis or "other")
     left = tuple(topic for topic in heard.topics if topic not in COVERED.get(heard.crisis or "", set()))
+    left = tuple(topic for topic in left if topic == heard.intent or topic not in TOLD_WITH)
     if left and heard.confidence >= CLEAR and heard.intent in left and beside.asks(heard):
-        turn = answer_topics(context, state, left)
+        turn = answer_topics(context, state, left, learnt.about)
         # No question at this moment: the numbers above are what matters.
         return replace(turn, state=replace(turn.state, asked=None), messages=turn.messages[: len(left)])
     return Turn(state)

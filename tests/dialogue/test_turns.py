@@ -211,6 +211,13 @@ def test_an_ask_beside_a_crisis_is_answered(talk: Talk) -> None:
     assert talk.state.asked is None
 
 
+def test_danger_is_told_in_words_that_are_no_second_ask(talk: Talk) -> None:
+    text = "my ex keeps hitting my baby. also can i get help with council tax in camden"
+    said = talk.say(text, topics=("council_tax", "parenting"), crisis="abuse")
+    assert "council tax" in said and "Camden" in said
+    assert "Care to Learn" not in said and "child in London" not in said
+
+
 def test_checked_back_once_when_they_next_write(talk: Talk) -> None:
     talk.say("i want to die", crisis="suicide")
     first = talk.say("help with council tax", topics=TAX)
