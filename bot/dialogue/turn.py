@@ -25,7 +25,16 @@ COVERED = {
     "other": {"money", "mental_health", "homelessness"},
 }
 #: Danger is told in these words, whatever else is asked: beside another ask they are none.
-TOLD_WITH = {"parenting", "relationships", "homelessness", "housing", "custody", "prescriptions", "health_costs", "mental_health"}
+TOLD_WITH = {
+    "parenting",
+    "relationships",
+    "homelessness",
+    "housing",
+    "custody",
+    "prescriptions",
+    "health_costs",
+    "mental_health",
+}
 #: An ask beside a crisis is answered, and anything refused as none of PAL's, only when it is quite clear.
 CLEAR = 0.6
 #: Characters of a question that can do without naming what it is about.
