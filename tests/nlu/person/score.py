@@ -1,4 +1,4 @@
-"""Scores the reader: `python -m tests.nlu.person.score [part …] [-v]`, a part being dev, heldout, fresh_a … third_b. Prints
+"""Scores the reader: `python -m tests.nlu.person.score [part …] [-v]`, a part being dev, heldout, fresh_a … fourth_b. Prints
 the exact, wrong and silent shares and, for dev or with -v, the misses; those of the sealed halves are never listed."""
 
 import hashlib
@@ -25,9 +25,11 @@ FILES = {
     "second_blind_b": "second_blind.yaml",
     "third_a": "third.yaml",
     "third_b": "third.yaml",
+    "fourth_a": "fourth.yaml",
+    "fourth_b": "fourth.yaml",
 }
 #: Parts whose misses nobody reads, so that they stay a measure of messages that nobody has seen.
-SEALED = {"fresh_b", "blind_b", "second_blind_b", "third_b"}
+SEALED = {"fresh_b", "blind_b", "second_blind_b", "third_b", "fourth_b"}
 TODAY = date(2026, 11, 21)
 
 
