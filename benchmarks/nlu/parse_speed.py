@@ -99,6 +99,7 @@ def measured_reader() -> tuple[Any, Stages]:
     stages.wrap("USE", encoder.Use, "encode")
     stages.wrap("n-grams of a text", ngrams, "counts_and_sound")
     stages.wrap("both heads", head.Head, "scores")
+    stages.wrap("both heads, for the next lines", head.Head, "ahead")
     stages.wrap("safety: rules", learned.Learned, "__call__")
     stages.wrap("understanding: rules, parts", classifier, "understand")
     stages.wrap("safety: phrases", screen, "screen")

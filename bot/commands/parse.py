@@ -56,8 +56,10 @@ class Reader:
 
         # Rasa's own log of a parse holds the message's words.
         configure_structlog(logging.ERROR)
+        from bot.nlu.rasa import classifier
         from bot.safety import learned, privacy
 
+        self._heads_ahead = classifier.ahead
         self._vectors = _Vectors()
         self._screen = learned.screener(self._vectors.of)
         self._mask: Callable[[str], Any] = privacy.mask
@@ -77,7 +79,9 @@ class Reader:
             except Exception:
                 # Whoever reads it hears of it then.
                 continue
-        self._vectors.ahead([line.body for line in self._lines.values() if line.body])
+        vectors = self._vectors.ahead([line.body for line in self._lines.values() if line.body])
+        self._screen.ahead(vectors)
+        self._heads_ahead(vectors)
 
     def read(self, text: str) -> dict[str, Any]:
         """The object of docs/nlu.md for one message."""
@@ -123,8 +127,8 @@ class _Vectors:
         self._encoder, self._tidy = encoder.load(), encoder.tidy
         self._kept: dict[str, Any] = {}
 
-    def ahead(self, texts: Iterable[str]) -> None:
-        """Encodes `texts` together, and forgets all others."""
+    def ahead(self, texts: Iterable[str]) -> list[Any]:
+        """Encodes `texts` together, forgets all others, and gives the vectors."""
         known, self._kept = self._kept, {}
         # What the encoders see of a text: two that differ in white space alone are one.
         seen = list(dict.fromkeys(map(self._tidy, texts)))
@@ -132,6 +136,7 @@ class _Vectors:
         rows = {text: known[text] for text in seen if text in known}
         rows.update(zip(missing, self._encoder.encode(missing), strict=True) if missing else ())
         self._kept = rows
+        return list(rows.values())
 
     def of(self, text: str) -> Any:
         """The vector of `text`."""

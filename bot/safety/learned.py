@@ -35,6 +35,10 @@ class Learned:
         scores[self._quiet] = -9.0
         return danger, self._head.labels[int(scores.argmax())]
 
+    def ahead(self, vectors: Sequence[Any]) -> None:
+        """Makes ready what `danger` will be asked about next (bot.nlu.head.Head.ahead)."""
+        self._head.ahead(vectors)
+
     def __call__(self, text: str, vector: Any) -> str | None:
         if vector is None:
             return None
@@ -99,9 +103,28 @@ def _mark(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def screener(vector: Callable[[str], Any] | None = None) -> Callable[[str], screen.Concern | None]:
-    """Text → concern by both halves, encoder and model loaded now. By the phrases alone where they cannot be loaded, which
-    is logged. `vector`: text → its sentence vector, for who needs the same vectors elsewhere, too."""
+class Screener:
+    """Text → concern by both halves; by the phrases alone without a model. `vector`: text → its sentence vector."""
+
+    def __init__(self, model: Learned | None = None, vector: Callable[[str], Any] | None = None) -> None:
+        self._model, self._vector = model, vector
+
+    def __call__(self, text: str) -> screen.Concern | None:
+        # Most of the time goes into the vector, which a phrase makes needless.
+        found = screen.screen(text)
+        if found is not None or self._model is None or self._vector is None or not text.strip():
+            return found
+        return screen.screen(text, self._vector(text), self._model)
+
+    def ahead(self, vectors: Sequence[Any]) -> None:
+        """Looks at the vectors of texts that come next together, which takes less time than one by one."""
+        if self._model is not None:
+            self._model.ahead(vectors)
+
+
+def screener(vector: Callable[[str], Any] | None = None) -> Screener:
+    """Encoder and model, loaded now. By the phrases alone where they cannot be loaded, which is logged. `vector`: for who
+    needs the same vectors elsewhere, too."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     screen.ready()
     try:
@@ -110,13 +133,5 @@ def screener(vector: Callable[[str], Any] | None = None) -> Callable[[str], scre
         model, vectors = load(), encoder.load()
     except Exception as error:
         log.warning("screening by phrases alone: %s", type(error).__name__)
-        return screen.screen
-
-    def both(text: str) -> screen.Concern | None:
-        # Most of the time goes into the vector, which a phrase makes needless.
-        found = screen.screen(text)
-        if found is not None or not text.strip():
-            return found
-        return screen.screen(text, vector(text) if vector else vectors.encode([text])[0], model)
-
-    return both
+        return Screener()
+    return Screener(model, vector or (lambda text: vectors.encode([text])[0]))

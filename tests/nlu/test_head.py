@@ -69,6 +69,19 @@ def test_scores_are_those_of_the_formula(head: Head) -> None:
         assert np.array_equal(head.scores(text, vector), head.scores(text, vector))
 
 
+def test_looking_ahead_changes_no_score(head: Head) -> None:
+    texts, _, vectors = _data(8)
+    before = [head.scores(text, vector) for text, vector in zip(texts, vectors, strict=True)]
+    head.ahead(list(vectors[:5]))
+    assert [head.scores(text, vector) for text, vector in zip(texts, vectors, strict=True)] == [
+        pytest.approx(row, abs=1e-5) for row in before
+    ]
+    # A text's own spelling counts, not that of the one whose vector was looked at.
+    assert not np.allclose(head.scores("my pa card", vectors[0]), head.scores("gym", vectors[0]))
+    head.ahead([])
+    assert np.array_equal(head.scores(texts[0], vectors[0]), before[0])
+
+
 def test_scores_of_many_texts_are_those_of_each(head: Head, monkeypatch: pytest.MonkeyPatch) -> None:
     texts, _, vectors = _data(20)
     each = np.stack([head.scores(text, vector) for text, vector in zip(texts, vectors, strict=True)])

@@ -192,7 +192,11 @@ def test_lines_read_together_say_what_each_says_alone(reader: Reader) -> None:
     raw = "\n".join(texts).encode("utf-8", "surrogatepass") + b"\n"
     out = io.StringIO()
     jsonlines.run(reader.read, cast(BinaryIO, Ahead(io.BytesIO(raw), reader.ahead)), out)
-    assert [json.loads(line) for line in out.getvalue().split("\n")[:-1]] == alone
+    together = [json.loads(line) for line in out.getvalue().split("\n")[:-1]]
+    # Heads add up in another order for several lines at once: the last digit of a confidence may move, nothing else.
+    sure = [[row.pop("confidence") for row in rows] for rows in (together, alone)]
+    assert together == alone
+    assert sure[0] == pytest.approx(sure[1], abs=2e-4)
 
 
 @pytest.mark.rasa

@@ -126,7 +126,7 @@ class No:
 sys.meta_path.insert(0, No())
 from bot.safety import learned, learning, screen
 both = learned.screener()
-assert both is screen.screen and both("i want to die").kind == "suicide" and both("hello") is None
+assert both("he times me") is None and both("i want to die").kind == "suicide" and both("hello") is None
 """
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60, capture_output=True, text=True)
     assert "phrases alone" in run.stderr
@@ -134,7 +134,10 @@ assert both is screen.screen and both("i want to die").kind == "suicide" and bot
 
 def test_without_a_model_the_phrases_go_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(learned.load, "__defaults__", (tmp_path / "none.npz",))
-    assert learned.screener() is screen.screen
+    both = learned.screener()
+    both.ahead([])
+    concern = both("i want to die")
+    assert concern is not None and concern.kind == "suicide" and both("he times me") is None
 
 
 def test_a_phrase_does_not_wait_for_a_vector(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,9 @@
 """Rasa intent classifier over bot.nlu.head and bot.nlu.understanding."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Optional
+from weakref import WeakSet
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,6 +21,14 @@ from bot.nlu.parsed import parsed
 from bot.nlu.rasa.encoder import SentenceEncoder
 from bot.nlu.thresholds import Thresholds, from_left_out
 from bot.nlu.understanding import understand
+
+_in_use: WeakSet[Head] = WeakSet()
+
+
+def ahead(vectors: Sequence[np.ndarray]) -> None:
+    """Makes every loaded head ready for messages with these vectors (Head.ahead): Rasa takes one message at a time."""
+    for head in _in_use:
+        head.ahead(vectors)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -91,6 +101,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Reads the stored head and thresholds."""
         with model_storage.read_from(resource) as folder:
             head = Head.load(Path(folder) / "head.npz")
+            _in_use.add(head)
             return cls(config, model_storage, resource, head, Thresholds.load(Path(folder) / "thresholds.json"))
 
     def process(self, messages: list[Message]) -> list[Message]:
