@@ -23,7 +23,9 @@ _OTHERS = one_of(
     "toddler little_one client"
 )
 _PRONOUNS = "(?:he|she|hes|shes|his|her|they|him)"
-_ABOUT_OTHER = re.compile(rf"\b(?:{_OTHERS}|{_PRONOUNS})(?: \w+){{0,3}} $")
+_ABOUT_OTHER = re.compile(
+    rf"\b(?:{_OTHERS}|{_PRONOUNS}|my (?:lil |little |big )?(?:bro|ex|man|girl|boy|yute))(?: \w+){{0,3}} $"
+)
 _OTHER_FOLLOWS = re.compile(rf"^ (?:years? old |yo |y o )?(?:little |younger |older )?{_OTHERS}\b")
 _AS_A = re.compile(r"\b(?:im|as|am) an? (?:\w+ ){0,2}(?:mum|dad|mother|father|parent|kid|child)(?: ?,)? ?$")
 #: "two kids, 22": one number for several children is none of theirs.
@@ -64,8 +66,10 @@ _BEING = one_of(
 _STATUS = one_of("care_leaver homeless living live from pregnant female male btw single ex_care in_care and with")
 _NOT_NEXT = one_of(
     "past over above older older_than under younger below on number no room in at paying bus waiting behind owed down "
-    "like band step"
+    "like band step short"
 )
+#: How an ask begins, right after an age: "im afghan 17 need solicitor".
+_ASKS = one_of("need needs want wanna looking trying how who what where can could is do does please pls help got no have")
 _NOW = (
     re.compile(rf"\b{_N} (?:and )?(?:a )?(?:half|bit)\b"),
     re.compile(rf"\b{_N} (?:years? )?(?:and )?\d\d? months?(?= old|$| ?[.,])"),
@@ -100,6 +104,8 @@ _NOW = (
     re.compile(rf"\b(?:its|it was|was|had|just had) my {_N} (?:st|nd|rd|th)\b(?! (?:birthday )?(?:next|in|soon|tomorrow))"),
     re.compile(rf"\bim (?!{_NOT_NEXT} )(?:[a-z]+ ){{1,2}}{_N}(?: and| but| ?[.,]|$)"),
     re.compile(rf"^im (?:[a-z]+ ){{0,3}}@\d+ {_N}$"),
+    re.compile(rf"\bim (?!{_NOT_NEXT} )(?:(?:[a-z]+|@\d+) ){{1,3}}{_N}(?= {_ASKS}\b)"),
+    re.compile(rf"\b{_YEARS}(?= (?:btw|by the way|if (?:that|it) (?:helps|matters))\b)"),
     # A council and a bare number that can be a care leaver's age, at the end or the beginning: "council tax southwark 21".
     re.compile(r"(?<!bus )(?<!route )(?<!number )@\d+ (?:[,.] ?)?(?:and )?(?P<n>1[5-9]|2[0-5]) ?[.,]?$"),
     re.compile(r"^(?P<n>1[5-9]|2[0-5]) (?:and |, )?(?:in |from )?@\d+(?: ?[.,]|$)"),

@@ -23,6 +23,10 @@ _NO_DAY = re.compile(rf"(?<!\w){_MONTH}{_GAP}(?P<year>(?:19|20)\d\d)(?!\w)")
 _ANNOUNCED = re.compile(
     r"\b(?:d\.?o\.?b\.?|born|birth ?day|birth ?date|b-?day|date of birth)(?:'s|s| is| was| on| in| the| its|[:=,.-])*\s*$"
 )
+_SAID_AFTER = re.compile(
+    r"\s*,?\s*(?:is|was|'s|thats|that's|=|-)?\s*"
+    r"(?:my (?:d\.?o\.?b|date of birth|birth ?day|birth ?date|b-?day)|(?:is |was )?when i was born|i was born)\b"
+)
 _OTHERS = re.compile(
     r"\b(?:his|her|hers|he|she|hes|shes|brothers?|sisters?|sons?|daughters?|bab(?:y|ies)|kids?|mates?|partners?|boyfriends?|"
     r"girlfriends?|mums?|dads?|childs?|twins?)(?:'s)?\b[^.,]{0,20}$"
@@ -41,7 +45,8 @@ def age(text: str, asked: bool, today: date) -> int | None:
     for pattern in patterns:
         for match in pattern.finditer(lower):
             before = lower[max(0, match.start() - 40) : match.start()]
-            if (asked or _ANNOUNCED.search(before)) and not _OTHERS.search(before):
+            said = _ANNOUNCED.search(before) or _SAID_AFTER.match(lower, match.end())
+            if (asked or said) and not _OTHERS.search(before):
                 years = _years(match, today)
                 if years is not None:
                     return years

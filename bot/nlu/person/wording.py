@@ -57,8 +57,9 @@ _PHRASES = (
     (re.compile(r"\blondon borough of |\broyal borough of |\bborough of |\blb (?=@)"), ""),
     (
         re.compile(
-            r"\b(?:um+|erm*|uh+|like|basically|actually|literally|obviously|technically|tho|though|innit|lol|bro|"
-            r"bruv|well|tbh) "
+            r"\b(?:um+|erm*|uh+|like|basically|actually|literally|obviously|technically|tho|though|innit|lol|"
+            # "bro, can you" is nobody; "my bro" is a brother.
+            r"(?<!my )(?<!lil )(?<!little )(?<!big )(?<!his )(?<!her )bro|bruv|well|tbh) "
         ),
         "",
     ),

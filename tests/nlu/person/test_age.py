@@ -13,6 +13,13 @@ TODAY = date(2026, 11, 21)
     ("text", "asked", "age"),
     [
         ("im 2 0", None, 20),
+        ("im afghan 17 need solicitor", None, 17),
+        ("from bromley care. 24 btw", None, 24),
+        ("14/3/2006 is my dob", None, 20),
+        ("my bro is 19 btw", None, None),
+        ("my lil bro is 17 need a flat for him", None, None),
+        ("im short 20 have you got a food bank", None, None),
+        ("im in flat 22 need a plumber", None, None),
         ("twentyone", "age", 21),
         ("im twentytwo", None, 22),
         ("im twenny three", None, 23),
