@@ -38,7 +38,16 @@ _SOMEONE = words(
     "cousin person"
 )
 #: A name before one of these is a road, a club or a shop, not where someone lives.
-_NOT_AFTER = words("road rd avenue ave hotspur fc athletic afc rovers fan fans")
+_NOT_AFTER = words("road rd avenue ave hotspur fc athletic afc rovers fan fans supporter supporters")
+#: "brent is my best mate", "camden's my bros name": the name is a person's.
+_FRIEND = re.compile(
+    r"(?:is|was|s) (?:my|a|the) (?:\w+ )?(?:friend|mate|m8|bro|bros|bf|gf|boyfriend|girlfriend|brother|sister|son|daughter|"
+    r"cousin|dog|cat|nephew|niece|name|surname)\b"
+)
+#: "my surname is merton", "last name sutton".
+_NAME = re.compile(r"(?<!council )(?<!councils )(?<!borough )(?<!area )\b(?:name|names|surname|forename)(?: is| was|s)?$")
+#: "i support west ham", "a fan of brentford": a club.
+_CLUB = re.compile(r"\b(?:(?:i|we|dad|family|mates|always|who) supports?|supporters? of|fans? of)$")
 _ARTICLES = words("a an my the your his her our")
 #: Where people study, are held or are treated. "near lewisham hospital" says where somebody lives; "im in lewisham
 #: hospital", "i go to lewisham college" and "hmp wandsworth" do not.
@@ -67,8 +76,9 @@ def allows(context: str, before: list[str], after: list[str], capitals: bool = F
     `capitals`: it is written "TH" in a message that is not all capitals."""
     previous = before[-1] if before else ""
     following = after[0] if after else ""
-    named = previous in ("named", "called") and before[-2:-1] and before[-2] in _SOMEONE
-    if named or previous in _TITLES or (previous == "is" and before[-2:-1] == ["name"]):
+    line = " ".join(before[-6:])
+    named = previous in ("named", "called") and any(word in _SOMEONE for word in before[-4:-1])
+    if named or previous in _TITLES or _NAME.search(line) or _CLUB.search(line) or _FRIEND.match(" ".join(after)):
         return False
     if following in _NOT_AFTER:
         return False

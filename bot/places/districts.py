@@ -18,18 +18,26 @@ _SHORTHAND = words("W8 M8 B4 N1 E1 E10 G2 L8 S8 H8 D8 B2 M1 W1 E3")
 _BEFORE = PLACE_WORDS | words("postcode code is its to im , by of")
 
 
-#: "e seventeen", "s e 15": said letter by letter, which counts only after "postcode is" or as the whole answer.
+#: "e seventeen", "s e 15": said letter by letter, which counts only after "postcode is", before "is my area", as the whole
+#: answer, or alone with a compass point ("se fifteen", "sw nine").
 _SAID = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     "nineteen|twenty"
 )
-_NUMBERS = {word: number for number, word in enumerate(_SAID.split("|"), start=1)}
-_SPOKEN = re.compile(
-    rf"(?<![\w’'])(?P<area>[benswu](?:[. ]{{0,2}}[ecwbr])?)[. ]{{1,2}}(?P<n>\d\d?|(?:twenty[ -]?)?(?:{_SAID}))(?!\w)", re.I
-)
+_NUMBERS = {word: number for number, word in enumerate(_SAID.split("|"))}
+_LETTERS = "|".join(r"[. ]{0,2}".join(area) for area in sorted(_LONDON_AREAS, key=lambda area: (-len(area), area)))
+_SPOKEN = re.compile(rf"(?<![\w’'])(?P<area>{_LETTERS})[. ]{{1,2}}(?P<n>\d\d?|(?:twenty[ -]?)?(?:{_SAID}))(?!\w)", re.I)
 _SAYS_POSTCODE = re.compile(
     r"\bpost ?code(?:['’]?s)?(?: (?:is|its|it's|it is|in|was))?[ :,]*$|\b(?:liv\w+|stay\w*) (?:in|at|near) $", re.I
 )
+
+#: After it: "e5 area", "n 17 is where i live".
+_AFTER = re.compile(
+    r" ?(?:area|ends|post ?code|way|side)\b|"
+    r"(?:['’]?s| is| was)? (?:where (?:i|im|i['’]m|ive|we|my)|my (?:area|ends|post ?code|manor|hood|council|borough))\b",
+    re.I,
+)
+_COMPASS = words("E SE SW NW EC WC")
 
 #: A message with more of what looks like postcodes than this is a list or nonsense; the rest is not read.
 MOST = 60
@@ -72,7 +80,12 @@ def _spoken(text: str, expected: bool) -> Found | None:
         number = sum(_NUMBERS.get(part, 0) or int(part if part.isdigit() else 0) for part in said)
         name = re.sub(r"[. ]", "", match["area"]).upper() + str(number)
         whole = not re.search(r"\w", text[: match.start()] + text[match.end() :])
-        meant = (expected and whole) or _SAYS_POSTCODE.search(text[max(0, match.start() - 40) : match.start()])
+        spelt = not match["n"].isdigit() and re.sub(r"\W", "", match["area"]).upper() in _COMPASS
+        meant = (
+            (whole and (expected or spelt))
+            or _SAYS_POSTCODE.search(text[max(0, match.start() - 40) : match.start()])
+            or _AFTER.match(text, match.end())
+        )
         if meant and postcodes.district(name) is not None:
             return Found(match.start(), match.end(), name, False)
     return None
@@ -89,6 +102,8 @@ def _is_meant(text: str, match: "re.Match[str]", area: str, gap: str, rest: str,
     after = re.findall(r"\w+", text[match.end(3) : match.end(3) + 20].lower())
     whole = not re.search(r"\w", text[: match.start()] + text[match.end(3) :])
     previous = before[-1] if before else ""
+    if area.upper() in _LONDON_AREAS and name not in _SHORTHAND and previous != "is" and _AFTER.match(text, match.end(3)):
+        return True
     placed = previous in _BEFORE or previous.startswith(("liv", "stay", "postcode"))
     if gap:  # "n 17", "so 16", "im 16 n 17 soon": only London areas, only right after "in" or alone
         return (

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.places import districts, postcodes, sides, sounds, typos
 from bot.places.authorities import OUTSIDE
 from bot.places.context import allows, is_answer, is_whole, only_near
+from bot.places.due import before_council, before_cue
 from bot.places.names import Index, Name, index
-from bot.places.text import LONGEST, Token, tokens
+from bot.places.text import LONGEST, Token, tokens, with_and
 
 #: A message is searched for at most so many misspelt names, so that nonsense costs no more than sense.
 MOST_GUESSES = 60
@@ -87,7 +88,7 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
             continue
         name, size = _exact(known, norms, at)
         typo = False
-        if name is None and guesses > 0 and len(token.norm) >= 3:
+        if name is None and guesses > 0 and len(token.norm) >= 2:
             name, size, tried = _misspelt(known, norms, at, expected)
             guesses -= tried
             if name is None:
@@ -122,7 +123,7 @@ def _exact(known: Index, norms: list[str], at: int) -> tuple[Name | None, int]:
     longest = known.starts.get(norms[at], 0) or known.starts.get(norms[at].removesuffix("s"), 0)
     for size in range(min(longest, len(norms) - at), 0, -1):
         words = tuple(norms[at : at + size])
-        name = known.exact.get(words)
+        name = known.exact.get(words) or known.exact.get(with_and(words))
         if name is None and len(words[-1]) >= 5 and words[-1].endswith("s") and words[-1] not in known.ordinary:
             name = known.exact.get((*words[:-1], words[-1][:-1]))
         if name is not None:
@@ -134,7 +135,7 @@ def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[
     """A name with typos that begins here, its length in words and how many look-ups it took."""
     tried = 0
     for size in (3, 2, 1):
-        words = tuple(norms[at : at + size])
+        words = with_and(tuple(norms[at : at + size]))
         if len(words) < size or "," in words or "." in words or (size == 1 and len(words[0]) < 5):
             continue
         if size > 1:
@@ -147,12 +148,15 @@ def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[
                 and len(words[-1]) > 1
             ):
                 before, after = norms[max(0, at - 7) : at], norms[at + size : at + size + 7]
-                if len("".join(words)) >= 9 or allows("word", before[-6:], after[:3]) or is_whole(before, after):
+                due = allows("word", before[-6:], after[:3]) or is_whole(before, after) or before_cue(before, after)
+                if due or len("".join(words)) >= 9:
                     return whole, size, tried
-            if all(word in known.ordinary for word in words):
+            if len(words[0]) < 3 or all(word in known.ordinary for word in words):
                 continue
         tried += 1
         name = typos.guess(known, words, expected)
+        if name is None and size == 1 and before_council(norms[at + 1 : at + 3]):
+            name = typos.council(known, words[0])
         if name is None and size == 1 and words[0].endswith("s") and words[0] not in known.ordinary:
             name = typos.guess(known, (words[0][:-1],))
         if name is not None:

@@ -1,7 +1,7 @@
 """Names written as they sound: "wool itch", "brick stun", "pop la". Dictation and people who never saw the name spell so.
 
-Only where a place must stand: as the answer to PAL's question, or right after "live in", "looked after by" and the like, up
-to the end of the clause. Elsewhere ordinary words stay words.
+Only where a place must stand (`due.py`): as the answer to PAL's question, right after "live in", "looked after by" and the
+like up to the end of the clause, or from its beginning up to "is where i live". Elsewhere ordinary words stay words.
 """
 
 import re
@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.places.context import FILLERS
+from bot.places.due import after_cue, before_cue
 from bot.places.names import Name, index
 from bot.places.text import words
 
@@ -19,7 +20,7 @@ from bot.places.text import words
 _SHORTEST, _FEWEST = 5, 3
 #: So like the name must the letters be too, of 1 (one word; several; several with at least _MANY sounds; a place outside
 #: London); and so much better than the next name.
-_LIKE_ONE, _LIKE, _LIKE_MANY, _LIKE_OUTSIDE, _CLEARER = 0.65, 0.6, 0.5, 0.75, 0.1
+_LIKE_ONE, _LIKE, _LIKE_MANY, _LIKE_OUTSIDE, _CLEARER = 0.65, 0.55, 0.5, 0.75, 0.1
 _MANY = 5
 #: Nor in an answer with these, which says something else: "have to run", "no thanks".
 _NO_ANSWER = words("no not to got go so one that thanks thank my want london old bed heads and")
@@ -27,17 +28,6 @@ _NO_ANSWER = words("no not to got go so one that thanks thank my want london old
 _LIKE_ANSWER = 0.7
 #: No name is heard across these, unless they are the whole answer ("in field", "have a ring").
 _NEVER = words("and but to from where do me my we you they london at with of or what who how the a in for not now i im")
-_PREPOSITION = words("in at near to around round from by with under of")
-#: What makes a place follow the preposition.
-_CUE = re.compile(
-    r"\b(?:liv\w*|stay\w*|based|mov(?:e|ed|ing)|flats?|rooms?|hostel|places?|home|house|housed|placed|rent\w*|resid\w*|"
-    r"bedsit|studio|tenancy|sleep\w*|homeless|look\w* (?:after|afta)|raised|foster\w*|care|cared for|worker|pa|advis[eo]r|"
-    r"team|council|borough|responsible|ends|yard)(?: (?:now|out|over|up|down|all|me|us|was|is|came|comes|up))*"
-    r" (?:in|at|near|to|around|round|from|by|with|under|of)$"
-)
-#: "my council is …", "flats in" without a little word: "borough is hack knee".
-_IS = re.compile(r"\b(?:council|borough|authority|parent|la|area|ends|yard|flats?|home|house)(?: is|s| was| ,)$")
-_ALONE = re.compile(r"\b(?:under|by)$")
 _ENDS = words("and but now council social leaving so then cos since until till when for who they i im ive . , or with")
 
 _RULES = tuple(
@@ -106,11 +96,13 @@ def answer(norms: list[str]) -> tuple[Name, int, int] | None:
 
 def guess(norms: list[str], at: int) -> tuple[Name, int] | None:
     """The name that the words from `at` sound like, and how many words it takes; None where no place is due."""
-    if not _is_due(norms[max(0, at - 8) : at]):
-        return None
+    before = norms[max(0, at - 8) : at]
+    due = after_cue(before)
     for size in (3, 2, 1):
-        part, after = norms[at : at + size], norms[at + size : at + size + 1]
-        if len(part) < size or (after and after[0] not in _ENDS) or _named(part) or any(word in _NEVER for word in part):
+        part, after = norms[at : at + size], norms[at + size : at + size + 8]
+        if len(part) < size or _named(part) or any(word in _NEVER for word in part):
+            continue
+        if not (due and (not after or after[0] in _ENDS)) and not before_cue(before, after):
             continue
         name = _heard(part)
         if name is not None:
@@ -121,15 +113,6 @@ def guess(norms: list[str], at: int) -> tuple[Name, int] | None:
 def _named(part: list[str]) -> bool:
     """Whether a word of it is a name itself: "care by newham" is no Cranham."""
     return any(len(word) >= _SHORTEST and (word,) in index().exact for word in part)
-
-
-def _is_due(before: list[str]) -> bool:
-    if not before:
-        return False
-    line = " ".join(before)
-    if before[-1] in _PREPOSITION:
-        return bool(_CUE.search(line) or _ALONE.search(line))
-    return bool(_IS.search(line))
 
 
 def _heard(part: list[str], answer: bool = False) -> Name | None:

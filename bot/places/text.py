@@ -60,3 +60,8 @@ def tokens(text: str) -> list[Token]:
 def key(name: str) -> tuple[str, ...]:
     """A name as the index holds it: "King's Cross" → ("kings", "cross")."""
     return tuple(token.norm for token in tokens(name.replace(".", "")) if token.is_word)
+
+
+def with_and(name: tuple[str, ...]) -> tuple[str, ...]:
+    """`name` with "n" between two words read as "and": "elephant n castle"."""
+    return (name[0], *("and" if word in ("n", "nd") else word for word in name[1:-1]), name[-1]) if len(name) > 2 else name

@@ -54,10 +54,19 @@ def guess(index: Index, written: Key, expected: bool = False) -> Name | None:
     return councils[0] if len(councils) == 1 else None
 
 
+def council(index: Index, written: str) -> Name | None:
+    """The council that `written`, an ordinary word before "council", misses by one letter: "lambert council"."""
+    if len(written) < 6 or written.endswith("ing"):  # "having council trouble"
+        return None
+    near = process.extract(written, index.by_letter.get(written[0], ()), scorer=OSA.distance, score_cutoff=1, limit=4)
+    found = {name.options: name for name in (index.joined[match] for match, *_ in near) if name.kind == "authority"}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _alike(index: Index, written: Key, spelling: Key) -> bool:
     """Of several written, each must be near its own part, one exactly, and none an ordinary word of its own."""
     if len(written) == 1:
-        return len(spelling) == 1 or len(written[0]) >= 8
+        return len(spelling) == 1 or len(written[0]) >= 8 or written[0] == "".join(spelling)  # "eastham"
     if len(written) != len(spelling):
         return False
     wrong = [(word, part) for word, part in zip(written, spelling, strict=True) if word != part]
