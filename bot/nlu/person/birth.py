@@ -20,6 +20,8 @@ _DATES = (
 _WHOLE = re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>(?:19|20)\d\d)")
 #: A month and its year; the day is taken as the first.
 _NO_DAY = re.compile(rf"(?<!\w){_MONTH}{_GAP}(?P<year>(?:19|20)\d\d)(?!\w)")
+#: "born march 07": after "born" alone is it a year, else it may be the day.
+_BORN_IN = re.compile(rf"(?<=\bborn )(?:in |on )?{_MONTH}{_GAP}['’]?(?P<year>0\d|1[0-6])(?![\w/.-])")
 _ANNOUNCED = re.compile(
     r"\b(?:d\.?o\.?b\.?|born|birth ?day|birth ?date|b-?day|date of birth)(?:'s|s| is| was| on| in| the| its|[:=,.-])*\s*$"
 )
@@ -41,7 +43,7 @@ def age(text: str, asked: bool, today: date) -> int | None:
     lower = text.lower()
     if not re.search(r"\d\d", lower):
         return None
-    patterns = (*_DATES, _NO_DAY, _WHOLE) if asked else (*_DATES, _NO_DAY)
+    patterns = (*_DATES, _NO_DAY, _BORN_IN, _WHOLE) if asked else (*_DATES, _NO_DAY, _BORN_IN)
     for pattern in patterns:
         for match in pattern.finditer(lower):
             before = lower[max(0, match.start() - 40) : match.start()]
