@@ -9,16 +9,17 @@ from bot.nlu.person.age_phrases import MONTHS, NEARLY, NOW, PARENT, SOON_TO_BE, 
 from bot.nlu.person.cues import one_of
 
 _OTHERS = one_of(
-    "brothers? sisters? sis bro mates? friends? cousins? girlfriends? boyfriends? partners? mums? mothers? dads? "
-    "fathers? sons? "
-    "daughters? bab(?:y|ies) kids? child children twins? husband wife aunt(?:ie|y)?s? uncle nan roommate flatmate "
-    "toddler little_one client"
+    "brothers? sisters? sis bro mates? friends? cousins? cuz+ nephews? nieces? girlfriends? boyfriends? partners? "
+    "mums? mothers? dads? fathers? sons? daughters? bab(?:y|ies) (?<!care_)kids? child children twins? "
+    "husband wife aunt(?:ie|y)?s? uncle nan "
+    "roommate flatmate toddler little_one client"
 )
 #: "a 19 year old mum" writes of herself, "my 40 year old mum" does not.
 _OWN_PARENT = re.compile(rf"^ (?:years? old |yo |y o )?{PARENT}\b")
 _PRONOUNS = "(?:he|she|hes|shes|his|her|they|him)"
 _ABOUT_OTHER = re.compile(
-    rf"\b(?:{_OTHERS}|{_PRONOUNS}|my (?:lil |little |big )?(?:bro|ex|man|girl|boy|yute))(?: \w+){{0,3}} $"
+    rf"\b(?:{_OTHERS}|{_PRONOUNS}|my (?:lil |little |big )?(?:bro|ex|man|girl|boy|yute|cos)|"
+    rf"(?<!as a )(?<!im a )(?:young person|(?:girl|boy|lad|guy|woman) (?:i|who|that|in my)))(?: \w+){{0,3}} $"
 )
 _OTHER_FOLLOWS = re.compile(rf"^ (?:years? old |yo |y o )?(?:little |younger |older )?{_OTHERS}\b")
 _AS_A = re.compile(
@@ -33,7 +34,12 @@ _MOMENT = re.compile(
 )
 _SAID_AGE = re.compile(
     rf"\b(?:im|my age|age is) (?:(?:an?|the|of|at) )*(?:aged? )?(?:of )?$|aged? $|\bat (?:the )?age of $|\bgetting to $|"
+    rf"\bjust (?:over|under) $|"
     rf"\b{NEARLY}(?<=to) $"
+)
+#: Phrases that say it outright, though "at" or "when" stands in them, or that count down.
+_NO_RULE = re.compile(
+    r"still|homeless|alone|stuck|struggling|skint|broke|at |when|until|before|once|after|day|week|month|wk"
 )
 #: "do i have to be 18"
 _MUST_BE = re.compile(
@@ -41,7 +47,8 @@ _MUST_BE = re.compile(
 )
 _RULE = re.compile(
     r"\b(?:when|until|once|before|(?<!looked )(?<!look )(?<!looking )(?<!lookd )after|since(?! im )|"
-    r"unless|as soon as|soon as|by the time|why|from when|whenever|wait) "
+    r"unless|as soon as|soon as|by the time|why|from when|whenever|(?<!cant )wait|"
+    r"the (?:day|week|month|year|night|moment|minute|time)) "
     r"(?:\w+ )?(?:i |im |ive |ill )?(?:\w+ )?$"
 )
 _BARE_BEFORE = one_of(
@@ -60,7 +67,6 @@ _ADULT = re.compile(r"\b(?:im|am) (?:already |now )?over (?:18|19|20|21|22|23|24
 _BORN = re.compile(
     r"\b(?:born (?:in )?(?:\w+ )?|im a |dob |birth ?date |a )(?P<y>19[5-9]\d|20[01]\d)\b(?: (?:baby|kid|born))?"
 )
-_YEAR_ALONE = re.compile(r"(?:in |its )?(?P<y>19[5-9]\d|20[01]\d)$")
 #: "im not 18 until may", when PAL has asked; unasked it is only a minor's way to say so.
 _NOT_UNTIL = re.compile(rf"\bnot {N} (?:until|before) (?:{MONTHS}|next|this|later)\b")
 #: "they say im 25 but im 19": what others say counts only when the writer says nothing.
@@ -70,7 +76,7 @@ _DOUBTED = re.compile(r"\b(?!i )\w+ (?:thinks?|reckons?|claims?|claimed|decided|
 
 
 #: Dictation: "im 20 to" is 22.
-_UNITS = {"won": 1, "to": 2, "tree": 3, "free": 3, "for": 4}
+_UNITS = {str(digit): digit for digit in range(1, 10)} | {"won": 1, "to": 2, "tree": 3, "free": 3, "for": 4}
 _HEARD = re.compile(rf"(?:^|(?<=im )|(?<=age )|(?<=age is )|(?<=aged ))20 ({'|'.join(_UNITS)})(?= ?[.,]|$| years?\b)")
 
 
@@ -110,7 +116,7 @@ def read(text: str, line: str, asked: str | None, today: date) -> Age:
         ]
         if len(only) == 1:
             return _years(int(only[0].group("n")))  # "old enough, 23"
-    born = _BORN.search(line) or (_YEAR_ALONE.match(line) if asked == "age" else None)
+    born = _BORN.search(line)
     if born and not _ABOUT_OTHER.search(line[: born.start()]):
         had_birthday = today.timetuple().tm_yday > 183  # half of those born that year have
         return replace(_years(today.year - int(born.group("y")) - (not had_birthday)), assumed=True)
@@ -142,10 +148,7 @@ def _is_rule(line: str, match: re.Match[str], at: int) -> bool:
     just_before, before = line[max(0, at - 20) : at], line[max(0, at - 40) : at]
     if _ANYONE.search(just_before) or _MUST_BE.search(before):
         return True
-    if re.match(r"still|homeless|at ", match.group()):
-        return False
-    counts_down = re.match(r"week|month|day|wk", match.group())
-    if counts_down:
+    if _NO_RULE.match(match.group()):
         return False
     if _MOMENT.search(just_before) and not _SAID_AGE.search(just_before):
         return True

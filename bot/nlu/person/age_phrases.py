@@ -7,11 +7,10 @@ from bot.nlu.person.cues import one_of
 N = r"(?P<n>[1-9]\d)"
 #: What a number may count instead of years of life.
 COUNTED = one_of(
-    "pounds? quid p days? weeks? wks? minutes? mins? min hours? hrs? months? miles? percent per am(?!_i) pm grand k of "
-    "times placements? "
-    "stops? euros? people nights? more others? out bus st nd rd th to_\\d \\d mg kg stone points? marks? shifts "
-    "kids children siblings lads girls boys men women students flats rooms houses bids "
-    "letters calls emails texts forms applications lessons "
+    "pounds? quid p days? weeks? wks? minutes? mins? min hours? hrs? months? miles? percent per am(?!_i) pm grand k "
+    "of_(?!age) times placements? stops? euros? people nights? more others other_(?!day) out bus st nd rd th to_\\d \\d mg "
+    "kg stone points? marks? shifts kids children siblings lads girls boys men women students flats rooms houses bids "
+    "in_line in_a_row in_the_queue letters calls emails texts forms applications lessons "
     "years?_(?:ago|in|left|of|sentence|to|waiting|since|into|with|here|later)"
 )
 YEARS = rf"{N}\b(?! {COUNTED}\b)"
@@ -29,6 +28,7 @@ MONTHS = (
 )
 _SOON = (
     rf" (?:next|this coming|in a|in \d|in {MONTHS}|in (?:a )?few|in (?:one|two|three|four|five|six)|soon(?! \d)|tomorrow|"
+    r"in the new year|(?:after|at|by) (?:xmas|christmas|new year)|"
     r"(?:real|really|very|pretty|so) soon|come (?:next )?(?:\w+)|any day|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?[1-3]?\d (?:st|nd|rd|th)|later this|"
     r"this (?:year|month|week|summer|winter|autumn|spring|"
@@ -44,7 +44,12 @@ PARENT = one_of("mum mom mummy mother dad daddy father parent")
 #: A number that can be a care leaver's age, where the words alone would not do.
 _LIKELY = r"(?P<n>1[5-9]|2[0-5])"
 _END = r"(?= ?[.,]|$)"
-_STATUS = one_of("care_leaver homeless living live from pregnant female male btw single ex_care in_care and with")
+#: How a life is at an age.
+_ALONE = one_of("homeless alone stuck struggling skint broke")
+_STATUS = one_of(
+    "in_(?:semi|temp|foster|supported|hostel|custody|uni|college|placement) "
+    "care_leaver homeless living live from pregnant female male btw single ex_care in_care and with"
+)
 _NOT_NEXT = one_of(
     "past over above older older_than under younger below on number no room in at paying bus waiting behind owed down "
     "like band step short"
@@ -64,7 +69,7 @@ NOW = (
     re.compile(rf"\bmy {N} (?:st|nd|rd|th)(?: birthday)? (?:was|has been)\b"),
     re.compile(rf"\b(?:{_BEING}|{_ME}) {_SMALL}{YEARS}"),
     re.compile(rf"\b(?:i |ive |have )?(?:just |recently |now )*(?:turned|hit|became|become|made|reached) {YEARS}"),
-    re.compile(rf"\b{N} ?(?:years? ?old|years? of age|y ?(?:\. )?o|yrs?old|yro)\b(?!s)"),
+    re.compile(rf"\b{N} ?(?:years? ?old|years? of age|y ?(?:\. )?o(?:ld)?|yrs?old|yro)\b(?!s)"),
     re.compile(rf"(?:^|[.,] ?|\bhave |\bgot |\bim ){N} years?(?: ?[.,]|$| (?:and|but|now|girl|boy|female|male)\b)"),
     re.compile(rf"\b(?:i have|now i have|i got) {N}(?: ?[.,]|$)"),
     re.compile(rf"\b{N} (?:already|today)\b"),
@@ -73,16 +78,22 @@ NOW = (
     re.compile(rf"(?:^|[.,] ?|\b(?:im|still|only|just) ){N} for another\b"),
     re.compile(rf"\b(?:still|barely|only just|just about) {YEARS}(?= ?[.,]|$| (?:and|but|so|cos)\b)"),
     re.compile(rf"(?:^|\bim ){N}ish{_END}"),
+    re.compile(rf"(?:^|\bim )just over {N}{_END}"),
+    re.compile(rf"\bi (?:said|meant|mean) {YEARS}{_END}"),
+    re.compile(rf"\b{N} as of (?!tomorrow|next)"),
+    re.compile(rf"\b(?:we|(?:me|i) and (?:my )?\w+|my \w+ and (?:me|i)) (?:are |r )?(?:both |all )?{YEARS}"),
+    re.compile(rf"\bim with {N} years?\b"),
+    re.compile(rf"\bonly {_LIKELY} and (?:already|i|im|still|{_ALONE})\b"),
     re.compile(rf"\bat (?:the )?(?:age of )?{N} (?:and )?i? ?(?:still|now) (?!had|was|were|didnt|couldnt|\d)"),
     re.compile(rf"\b(?:single|young|teen|lone) {PARENT}(?: (?:of|to) \w+)? ?(?:, )?{YEARS}"),
-    re.compile(rf"\b(?:still|homeless)(?: \w+){{0,6}} at {YEARS}(?: ?[.,]|$)"),
+    re.compile(rf"\b(?:still(?: \w+){{0,6}}|(?<!left ){_ALONE}(?: \w+){{0,6}}) at {YEARS}(?: ?[.,]|$| (?:and|but|with)\b)"),
     re.compile(rf"\bas someone who is (?:just )?(?:turned )?{YEARS}"),
     re.compile(rf"\b{N} going on \d"),
-    re.compile(rf"\b(?:pregnant|homeless|alone|scared|skint|broke|single) (?:and |but |, )?{YEARS}"),
+    re.compile(rf"\b(?:{_ALONE}|pregnant|scared|single) (?:and |but |, )?{YEARS}"),
     re.compile(rf"\bi was {N} (?=(?:in {MONTHS}|last (?:week|month|year))\b)"),
     re.compile(rf"\b{N} (?:f|m|female|male)\b"),
     re.compile(rf"(?:^|[.,] ?)(?:f|m|female|male) {YEARS}"),
-    re.compile(rf"\b(?:aged?|my age is|age is|age ,|my age|my years? (?:is|are)) {YEARS}"),
+    re.compile(rf"\b(?:aged?|age is|age ,|age me|my (?:age|old|years?)(?: it)?(?: is| are)?) {YEARS}"),
     re.compile(rf"\bnow {YEARS}"),
     re.compile(rf"\b{N} (?:now|here)\b"),
     re.compile(rf"^{N} (?:and |, )?{_STATUS}\b"),
@@ -119,11 +130,14 @@ SOON_TO_BE = (
         rf"\b(?:ill be|i will be|i turn|i complete|i finish) {N}(?: years?)?(?: old)?(?= (?:in|on|next|this|soon)\b)"
     ),
     re.compile(r"\b(?:weeks?|months?|days?) (?:until|to|before|off|from) my (?P<n>[1-9]\d) (?:st|nd|rd|th)\b"),
-    re.compile(rf"\b(?:im |i |am |me )?{NEARLY} {YEARS}"),
+    #: "when i turn 25" is a rule; "when i turn 25 in march" says how old the writer is.
+    re.compile(rf"\b(?:when|until|before|once|after|day) (?:im|i turn|i hit|i become|i reach|ill be) {N}{_SOON}"),
+    re.compile(rf"(?:^|\bim )just under {N}{_END}"),
+    re.compile(rf"\b(?:im |i |am |me )?{NEARLY} {YEARS}(?! (?:means|will|sucks|feels|makes|scares|is (?!that|it|this))\b)"),
     re.compile(rf"\b{NEARLY}(?: \w+)? my {N} (?:st|nd|rd|th)\b(?= birthday| ?[.,]|$| (?:and|so|but)\b)"),
     re.compile(rf"\bthen (?:im|ill be|i turn|i will be) {YEARS}(?! now)"),
     re.compile(
-        rf"\b(?:i (?:will )?turn|^turn|i (?:will|gonna|going to) be|ill be|im (?:gonna|going to) (?:be|turn)|i hit|"
+        rf"\b(?:i (?:will )?turn|ill turn|^turn|i (?:will|gonna|going to) be|ill be|im (?:gonna|going to) (?:be|turn)|i hit|"
         rf"i reach) {YEARS}"
     ),
     re.compile(rf"\b(?:im |i am |be )?{N}{_SOON}"),

@@ -17,11 +17,13 @@ _DATES = (
     re.compile(rf"{_DAY} ?(?:st|nd|rd|th)?(?: of)?{_GAP}{_MONTH}(?:{_GAP}|(?=['’])){_YEAR}"),
     re.compile(rf"(?<!\w){_MONTH}{_GAP}(?P<day>\d{{1,2}}) ?(?:st|nd|rd|th)?{_GAP}{_YEAR}"),
 )
-_WHOLE = re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>(?:19|20)\d\d)")
+_WHOLE = re.compile(r"(?<![\d£])(?P<day>\d\d)(?P<month>\d\d)(?P<year>(?:19|20)\d\d|\d\d)(?!\d)")
 #: A month and its year; the day is taken as the first.
 _NO_DAY = re.compile(rf"(?<!\w){_MONTH}{_GAP}(?P<year>(?:19|20)\d\d)(?!\w)")
 #: "born march 07": after "born" alone is it a year, else it may be the day.
 _BORN_IN = re.compile(rf"(?<=\bborn )(?:in |on )?{_MONTH}{_GAP}['’]?(?P<year>0\d|1[0-6])(?![\w/.-])")
+#: "dec 05", when PAL has asked.
+_SHORT_YEAR = re.compile(rf"(?<!\w){_MONTH}{_GAP}['’]?(?P<year>0\d|1[0-6])(?![\w/.-])")
 _ANNOUNCED = re.compile(
     r"\b(?:d\.?o\.?b\.?|born|birth ?day|birth ?date|b-?day|date of birth)(?:'s|s| is| was| on| in| the| its|[:=,.-])*\s*$"
 )
@@ -43,8 +45,7 @@ def age(text: str, asked: bool, today: date) -> int | None:
     lower = text.lower()
     if not re.search(r"\d\d", lower):
         return None
-    patterns = (*_DATES, _NO_DAY, _BORN_IN, _WHOLE) if asked else (*_DATES, _NO_DAY, _BORN_IN)
-    for pattern in patterns:
+    for pattern in (*_DATES, _NO_DAY, _WHOLE, _SHORT_YEAR if asked else _BORN_IN):
         for match in pattern.finditer(lower):
             before = lower[max(0, match.start() - 40) : match.start()]
             said = _ANNOUNCED.search(before) or _SAID_AFTER.match(lower, match.end())
