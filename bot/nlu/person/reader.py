@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.nlu.person import age as ages
-from bot.nlu.person import role_model, roles, wording
+from bot.nlu.person import role_context, role_model, roles, wording
 from bot.nlu.person.facts import PersonFacts
 from bot.nlu.person.roles import Reading, Role
 from bot.places.authorities import OUTSIDE
@@ -19,6 +19,8 @@ MOST_PLACES = 20
 LIKELY, AGAINST_RULES, ALIKE = 0.65, 0.7, 0.1
 #: So sure must the model be of the other role before a place that opens an answer is not the answer.
 CERTAIN = 0.8
+#: Words beside the places of what is only an answer ("same one, lambeth").
+ANSWER = 3
 #: A role that the rules see outright counts from so much less on.
 AGREED = 0.1
 Pair = tuple[Mention, Reading]
@@ -54,7 +56,11 @@ def read(
     line = wording.plain(text, mentions)
     old = ages.read(text, line, asked, today or date.today())
     readings = by_rules(line, mentions)
-    pairs = _answered(_weighed(line, mentions, readings), asked, line)
+    # A short answer says what it does by the question, which the sentence alone does not know.
+    bare = asked in ("care", "home") and len(line.split()) - len(mentions) <= ANSWER
+    by_sentence = None if bare else role_context.judge(text, mentions)
+    chances = role_model.judge(line, mentions, readings, by_sentence)
+    pairs = _answered(_listed(_weighed(line, mentions, readings, chances, bare)), asked, line)
     return _facts(pairs, old)
 
 
@@ -67,10 +73,12 @@ def by_rules(line: str, mentions: Sequence[Mention]) -> list[Reading]:
     return [reading for _, reading in _settle(pairs, line)]
 
 
-def _weighed(line: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> list[Pair]:
-    """Roles by the model; what the rules say is denied, other people's or asked about stays with the reading."""
+def _weighed(
+    line: str, mentions: Sequence[Mention], readings: Sequence[Reading], judged: role_model.Floats, bare: bool
+) -> list[Pair]:
+    """Roles by the models; what the rules say is denied, other people's or asked about stays with the reading."""
     out: list[Pair] = []
-    for mention, reading, chances in zip(mentions, readings, role_model.judge(line, mentions, readings), strict=True):
+    for mention, reading, chances in zip(mentions, readings, judged, strict=True):
         care = float(chances[role_model.CARE] + chances[role_model.BOTH])
         home = float(chances[role_model.HOME] + chances[role_model.BOTH])
         if reading.other or reading.asked_about or reading.past:
@@ -83,11 +91,21 @@ def _weighed(line: str, mentions: Sequence[Mention], readings: Sequence[Reading]
         if reading.corrected:
             care, home = float(reading.role == "care"), float(reading.role == "home")
         theirs = float(chances[role_model.OTHER])
-        somebody = theirs >= AGAINST_RULES or (reading.other and theirs >= 1 - AGAINST_RULES)
+        # "mums in deptford", asked where they live, is where they live.
+        somebody = (theirs >= AGAINST_RULES and not bare) or (reading.other and theirs >= 1 - AGAINST_RULES)
         if mention.nation == "abroad" or reading.denied:
             care = home = 0.0  # where they come from, not who owes them; and what they deny is not theirs
         out.append((mention, replace(reading, care=care, home=home, other=somebody)))
     return out
+
+
+def _listed(pairs: list[Pair]) -> list[Pair]:
+    """ "on the brent barnet border": each is as likely as the other, so PAL asks which."""
+    listed = [reading for _, reading in pairs if reading.listed]
+    if len(listed) < 2:
+        return pairs
+    care, home = (sum(_chance(reading, role) for reading in listed) / len(listed) for role in ("care", "home"))
+    return [(m, replace(reading, care=care, home=home) if reading.listed else reading) for m, reading in pairs]
 
 
 def _owner(mention: Mention) -> bool:
@@ -146,7 +164,7 @@ def _answered(pairs: list[Pair], asked: str | None, line: str) -> list[Pair]:
             and _open(pair, asked)
             and not pair[1].wish
             # "lewisham had me but ive moved to croydon": a place with a role of its own is no second answer.
-            and _chance(pair[1], second) < LIKELY
+            and _chance(pair[1], second) < (LIKELY if _said(pair[1], second) else CERTAIN)
             else (pair[0], _without(pair[1], asked))
             for at, pair in enumerate(pairs[1:], start=1)
         ]

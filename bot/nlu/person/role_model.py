@@ -25,6 +25,9 @@ WIDTH = 1 << 15
 #: How much the other mentions count beside a mention's own words, and how often they are weighed (set on cross-validation).
 TOGETHER, ROUNDS = 0.6, 3
 _SURE = 1e-4
+#: How much the sentence counts beside the words around a place, and how much surer both are than their mean (set on hands
+#: that neither had learned from).
+SHARE, SHARPER = 0.5, 1.3
 
 Floats = NDArray[np.float64]
 
@@ -41,13 +44,16 @@ def rows(names: Sequence[str]) -> list[int]:
     return list({crc32(name.encode("utf-8", "replace")) % WIDTH for name in names})
 
 
-def judge(line: str, mentions: Sequence[Mention], readings: Sequence[Reading]) -> Floats:
-    """A row a mention: the probability of each class. `line`: wording.plain. `readings`: what the rules say."""
+def judge(line: str, mentions: Sequence[Mention], readings: Sequence[Reading], by_sentence: Floats | None = None) -> Floats:
+    """A row a mention: the probability of each class. `line`: wording.plain. `readings`: what the rules say. `by_sentence`:
+    what the sentence says (role_context.py)."""
     if not mentions:
         return np.zeros((0, CLASSES))
     weights, different, same = _weights()
-    alone = np.array([weights[rows(found)].sum(axis=0) for found in features.of(line, mentions, readings)])
-    return together(_softmax(alone), [mention.options for mention in mentions], different, same)
+    alone = _softmax(np.array([weights[rows(found)].sum(axis=0) for found in features.of(line, mentions, readings)]))
+    if by_sentence is not None:
+        alone = _softmax(SHARPER * (SHARE * np.log(by_sentence + _SURE) + (1 - SHARE) * np.log(alone + _SURE)))
+    return together(alone, [mention.options for mention in mentions], different, same)
 
 
 def together(alone: Floats, names: Sequence[tuple[str, ...]], different: Floats, same: Floats) -> Floats:
