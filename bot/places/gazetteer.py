@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.places import districts, postcodes, sides, sounds, typos
 from bot.places.authorities import OUTSIDE
 from bot.places.context import allows, is_answer, is_whole, only_near
-from bot.places.due import before_council, before_cue
+from bot.places.due import before_carer, before_council, before_home
 from bot.places.names import Index, Name, index
-from bot.places.text import LONGEST, Token, tokens, with_and
+from bot.places.text import LONGEST, Token, in_full, tokens
 
 #: A message is searched for at most so many misspelt names, so that nonsense costs no more than sense.
 MOST_GUESSES = 60
@@ -88,7 +88,10 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
             continue
         name, size = _exact(known, norms, at)
         typo = False
-        if name is None and guesses > 0 and len(token.norm) >= 2:
+        longer = _longer(known, norms, at, size) if name is not None and name.kind != "nothing" else None
+        if longer is not None:
+            (name, size), typo = longer, True
+        if name is None and guesses > 0 and token.norm[0].isalpha():
             name, size, tried = _misspelt(known, norms, at, expected)
             guesses -= tried
             if name is None:
@@ -121,9 +124,10 @@ def _alone(before: list[str], after: list[str], expected: bool, context: str) ->
 def _exact(known: Index, norms: list[str], at: int) -> tuple[Name | None, int]:
     """The longest name that begins here, also with a possessive or plural s ("hackneys leaving care team")."""
     longest = known.starts.get(norms[at], 0) or known.starts.get(norms[at].removesuffix("s"), 0)
+    longest = longest or known.starts.get(in_full((norms[at], ""))[0], 0)
     for size in range(min(longest, len(norms) - at), 0, -1):
         words = tuple(norms[at : at + size])
-        name = known.exact.get(words) or known.exact.get(with_and(words))
+        name = known.exact.get(words) or _shortened(known, words)
         if name is None and len(words[-1]) >= 5 and words[-1].endswith("s") and words[-1] not in known.ordinary:
             name = known.exact.get((*words[:-1], words[-1][:-1]))
         if name is not None:
@@ -131,11 +135,26 @@ def _exact(known: Index, norms: list[str], at: int) -> tuple[Name | None, int]:
     return None, 1
 
 
+def _shortened(known: Index, words: tuple[str, ...]) -> Name | None:
+    """The name that `words` shorten ("s norwood"); never "w ealing", where w is "with" or Polish and Ealing says enough."""
+    rest = known.exact.get(words[1:])
+    return None if rest is not None and rest.kind == "authority" else known.exact.get(in_full(words))
+
+
+def _longer(known: Index, norms: list[str], at: int, size: int) -> tuple[Name, int] | None:
+    """A longer name that begins with the `size` words found, its end misspelt: "brent cros" is not Brent."""
+    for longer in range(min(known.starts.get(norms[at], 0), 3, len(norms) - at), size, -1):
+        name = typos.guess(known, in_full(tuple(norms[at : at + longer]), first=False))
+        if name is not None:
+            return name, longer
+    return None
+
+
 def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[Name | None, int, int]:
     """A name with typos that begins here, its length in words and how many look-ups it took."""
     tried = 0
     for size in (3, 2, 1):
-        words = with_and(tuple(norms[at : at + size]))
+        words = in_full(tuple(norms[at : at + size]), first=False)
         if len(words) < size or "," in words or "." in words or (size == 1 and len(words[0]) < 5):
             continue
         if size > 1:
@@ -148,7 +167,8 @@ def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[
                 and len(words[-1]) > 1
             ):
                 before, after = norms[max(0, at - 7) : at], norms[at + size : at + size + 7]
-                due = allows("word", before[-6:], after[:3]) or is_whole(before, after) or before_cue(before, after)
+                due = allows("word", before[-6:], after[:3]) or is_whole(before, after) or before_home(before, after)
+                due = due or before_carer(before, after)
                 if due or len("".join(words)) >= 9:
                     return whole, size, tried
             if len(words[0]) < 3 or all(word in known.ordinary for word in words):

@@ -16,13 +16,14 @@ _OF = re.compile(rf" {_SIDE} of ")
 
 
 #: "barkin n dagnam", "kensngton & chelsea": what stands between the halves of one council's name.
-_AND = re.compile(r"\s*(?:and|an|n|nd|&|\+|/)?\s*")
+_AND = re.compile(r"[^.,;!?\n]{0,6}")
 
 
 def _halves(first: "Mention", second: "Mention", between: str) -> bool:
     """Whether the two are one council, named by its two halves."""
     double = first.slug is not None and "-and-" in first.slug and first.slug == second.slug
-    return double and "authority" in (first.kind, second.kind) and bool(_AND.fullmatch(between))
+    names = {first.kind, second.kind}
+    return double and "authority" in names <= {"authority", "place"} and bool(_AND.fullmatch(between))
 
 
 def settled(text: str, mentions: Sequence["Mention"]) -> list["Mention"]:

@@ -11,8 +11,9 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.places import typos
 from bot.places.context import FILLERS
-from bot.places.due import after_cue, before_cue
+from bot.places.due import after_cue, before_carer, before_home
 from bot.places.names import Name, index
 from bot.places.text import words
 
@@ -27,7 +28,11 @@ _NO_ANSWER = words("no not to got go so one that thanks thank my want london old
 #: As like must an answer be that is no council.
 _LIKE_ANSWER = 0.7
 #: No name is heard across these, unless they are the whole answer ("in field", "have a ring").
-_NEVER = words("and but to from where do me my we you they london at with of or what who how the a in for not now i im")
+_NEVER = words(
+    "and but to from where do me my we you they london at with of or what who how the a in for not now i im is was are were"
+)
+#: After these a single word may be an ordinary one ("i live in hackey") and still be a council's name but for a letter.
+_AT = (["in"], ["is"], ["under"])
 _ENDS = words("and but now council social leaving so then cos since until till when for who they i im ive . , or with")
 
 _RULES = tuple(
@@ -72,7 +77,7 @@ def _keys() -> dict[str, list[str]]:
     known = index()
     for joined, name in known.joined.items():
         one = (joined,) in known.exact  # several words are heard as several
-        short = name.kind == "authority" and len(joined) < 6  # "bandd", "lbhf"
+        short = name.kind == "authority" and len(joined) < 6 and joined != name.label.lower()  # "bandd", not "brent"
         clear = name.context in ("", "word") or (name.kind == "outside" and name.context == "strict")
         if len(joined) >= _SHORTEST and joined.isalpha() and clear and one and not short:
             found[key(joined)].append(joined)
@@ -102,10 +107,13 @@ def guess(norms: list[str], at: int) -> tuple[Name, int] | None:
         part, after = norms[at : at + size], norms[at + size : at + size + 8]
         if len(part) < size or _named(part) or any(word in _NEVER for word in part):
             continue
-        if not (due and (not after or after[0] in _ENDS)) and not before_cue(before, after):
+        place = (due and (not after or after[0] in _ENDS)) or before_home(before, after)
+        if not place and not before_carer(before, after):
             continue
         name = _heard(part)
-        if name is not None:
+        if name is None and (size > 1 or before[-1:] in _AT):
+            name = typos.council(index(), "".join(part), slips=2 if size > 1 and len("".join(part)) >= 7 else 1)
+        if name is not None and (place or name.kind == "authority"):
             return name, size
     return None
 

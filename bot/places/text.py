@@ -62,6 +62,30 @@ def key(name: str) -> tuple[str, ...]:
     return tuple(token.norm for token in tokens(name.replace(".", "")) if token.is_word)
 
 
-def with_and(name: tuple[str, ...]) -> tuple[str, ...]:
-    """`name` with "n" between two words read as "and": "elephant n castle"."""
-    return (name[0], *("and" if word in ("n", "nd") else word for word in name[1:-1]), name[-1]) if len(name) > 2 else name
+#: What phones shorten at the beginning of a name, within it and at its end: "s norwood", "elephant n castle", "harrow rd".
+_FIRST = {"s": "south", "sth": "south", "nth": "north", "e": "east", "w": "west"}
+_INNER = {"n": "and", "nd": "and"}
+_LAST = {
+    "rd": "road",
+    "st": "street",
+    "sq": "square",
+    "pk": "park",
+    "est": "estate",
+    "ln": "lane",
+    "grn": "green",
+    "hosp": "hospital",
+    "ave": "avenue",
+    "ct": "court",
+    "xing": "crossing",
+    "jct": "junction",
+    "hse": "house",
+}
+
+
+def in_full(name: tuple[str, ...], first: bool = True) -> tuple[str, ...]:
+    """`name` of two words or more without abbreviations; those of its first word only if `first`."""
+    if len(name) < 2:
+        return name
+    inner = (_INNER.get(word, word) for word in name[1:-1])
+    begin = _FIRST.get(name[0], name[0]) if first else name[0]
+    return (begin, *inner, _LAST.get(name[-1], name[-1]))

@@ -12,6 +12,9 @@ _LITTLE = words(
     "she they that this what who how when now no not if as has have had got get can will would live lives"
 )
 
+#: "r0mford", "w4ltham": digits for the letters they look like.
+_DIGITS = str.maketrans("01345", "oieas")
+
 
 def _allowed(length: int) -> int:
     """How many letters may be wrong, missing or swapped in a name of that length."""
@@ -22,6 +25,8 @@ def guess(index: Index, written: Key, expected: bool = False) -> Name | None:
     """The name that `written` (1 to 3 of a message) misspell; None when there is none or two are as near.
     `expected`: PAL has just asked for a place, so one more slip is forgiven in a longer name."""
     joined = "".join(written)
+    if not joined.isalpha() and joined[:1].isalpha():
+        joined = joined.translate(_DIGITS)
     length = len(joined)
     if not 4 <= length <= 30 or not joined.isalpha() or written[0] in _LITTLE or written[-1] in _LITTLE:
         return None
@@ -54,12 +59,13 @@ def guess(index: Index, written: Key, expected: bool = False) -> Name | None:
     return councils[0] if len(councils) == 1 else None
 
 
-def council(index: Index, written: str) -> Name | None:
-    """The council that `written`, an ordinary word before "council", misses by one letter: "lambert council"."""
+def council(index: Index, written: str, slips: int = 1) -> Name | None:
+    """The council that `written`, where one is due, misses by one letter, or by `slips`: "lambert council"."""
     if len(written) < 6 or written.endswith("ing"):  # "having council trouble"
         return None
-    near = process.extract(written, index.by_letter.get(written[0], ()), scorer=OSA.distance, score_cutoff=1, limit=4)
-    found = {name.options: name for name in (index.joined[match] for match, *_ in near) if name.kind == "authority"}
+    near = process.extract(written, index.by_letter.get(written[0], ()), scorer=OSA.distance, score_cutoff=slips, limit=4)
+    names = (index.joined[match] for match, *_ in near if match[:2] == written[:2])
+    found = {name.options: name for name in names if name.kind == "authority"}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
