@@ -35,24 +35,24 @@ _SOON = (
     r"christmas))\b(?! (?:just )?(?:gone|past|passed|there)\b)"
 )
 _BEING = one_of(
-    "im imm+ i i_be am me_is my_is i_is being been ive_been ive_just_turned just_turned recently_turned have_turned "
+    "im imm+ i_be am me_is my_is i_is being been ive_been ive_just_turned just_turned recently_turned have_turned "
     "ive_turned now_im if_im just_gone"
 )
-#: "me 20 him 22"; but "lend me 20".
-_ME = r"(?:(?<![a-z] )me|(?<=and )me|(?<=but )me)"
+#: "me 20 him 22", "i 18"; but "lend me 20", "can i".
+_ME = r"(?:(?<![a-z] )|(?<=and )|(?<=but )|(?<=cos )|(?<=hi )|(?<=if ))(?:me|i)"
 PARENT = one_of("mum mom mummy mother dad daddy father parent")
 #: A number that can be a care leaver's age, where the words alone would not do.
 _LIKELY = r"(?P<n>1[5-9]|2[0-5])"
 _END = r"(?= ?[.,]|$)"
 #: How a life is at an age.
-_ALONE = one_of("homeless alone stuck struggling skint broke")
+_ALONE = one_of("homeless alone stuck struggling skint broke(?!_(?:my|up|down|a|the|his|her)_)")
 _STATUS = one_of(
     "in_(?:semi|temp|foster|supported|hostel|custody|uni|college|placement) "
     "care_leaver homeless living live from pregnant female male btw single ex_care in_care and with"
 )
 _NOT_NEXT = one_of(
     "past over above older older_than under younger below on number no room in at paying bus waiting behind owed down "
-    "like band step short"
+    "like band step short (?:not|with)(?=_\\d)"
 )
 #: How an ask begins, right after an age: "im afghan 17 need solicitor".
 _ASKS = one_of("need needs want wanna looking trying how who what where can could is do does please pls help got no have")
@@ -81,19 +81,28 @@ NOW = (
     re.compile(rf"(?:^|\bim )just over {N}{_END}"),
     re.compile(rf"\bi (?:said|meant|mean) {YEARS}{_END}"),
     re.compile(rf"\b{N} as of (?!tomorrow|next)"),
-    re.compile(rf"\b(?:we|(?:me|i) and (?:my )?\w+|my \w+ and (?:me|i)) (?:are |r )?(?:both |all )?{YEARS}"),
+    re.compile(
+        rf"\b(?:we|(?:me|i) and (?:my )?\w+|my \w+ and (?:me|i)) (?:are |r )?(?:both |all )?"
+        rf"{YEARS}(?= ?[.,]|$| (?:and|but|with|from)\b)"
+    ),
     re.compile(rf"\bim with {N} years?\b"),
     re.compile(rf"\bonly {_LIKELY} and (?:already|i|im|still|{_ALONE})\b"),
-    re.compile(rf"\bat (?:the )?(?:age of )?{N} (?:and )?i? ?(?:still|now) (?!had|was|were|didnt|couldnt|\d)"),
+    re.compile(
+        rf"\bat (?:the )?(?:age of )?{N} (?:and )?(?:(?:i |im |am i )?still|now (?:im|am i|i)) "
+        rf"(?!had|was|were|didnt|couldnt|\d)"
+    ),
     re.compile(rf"\b(?:single|young|teen|lone) {PARENT}(?: (?:of|to) \w+)? ?(?:, )?{YEARS}"),
-    re.compile(rf"\b(?:still(?: \w+){{0,6}}|(?<!left ){_ALONE}(?: \w+){{0,6}}) at {YEARS}(?: ?[.,]|$| (?:and|but|with)\b)"),
-    re.compile(rf"\bas someone who is (?:just )?(?:turned )?{YEARS}"),
+    re.compile(
+        rf"\b(?:still(?: \w+){{0,6}}|(?<!left )(?<!was )(?<!were )(?<!been )"
+        rf"{_ALONE}(?: \w+){{0,6}}) at {YEARS}(?: ?[.,]|$| (?:and|but|with)\b)"
+    ),
+    re.compile(rf"\b(?:as|im) (?:someone|an? \w+(?: \w+)?) who is (?:just )?(?:turned )?{YEARS}"),
     re.compile(rf"\b{N} going on \d"),
     re.compile(rf"\b(?:{_ALONE}|pregnant|scared|single) (?:and |but |, )?{YEARS}"),
     re.compile(rf"\bi was {N} (?=(?:in {MONTHS}|last (?:week|month|year))\b)"),
     re.compile(rf"\b{N} (?:f|m|female|male)\b"),
     re.compile(rf"(?:^|[.,] ?)(?:f|m|female|male) {YEARS}"),
-    re.compile(rf"\b(?:aged?|age is|age ,|age me|my (?:age|old|years?)(?: it)?(?: is| are)?) {YEARS}"),
+    re.compile(rf"\b(?:aged?|age is|age ,|age me|my age(?: it)?(?: is)?|my (?:old|years?) (?:is|are)) {YEARS}"),
     re.compile(rf"\bnow {YEARS}"),
     re.compile(rf"\b{N} (?:now|here)\b"),
     re.compile(rf"^{N} (?:and |, )?{_STATUS}\b"),
@@ -135,7 +144,7 @@ SOON_TO_BE = (
     re.compile(rf"(?:^|\bim )just under {N}{_END}"),
     re.compile(rf"\b(?:im |i |am |me )?{NEARLY} {YEARS}(?! (?:means|will|sucks|feels|makes|scares|is (?!that|it|this))\b)"),
     re.compile(rf"\b{NEARLY}(?: \w+)? my {N} (?:st|nd|rd|th)\b(?= birthday| ?[.,]|$| (?:and|so|but)\b)"),
-    re.compile(rf"\bthen (?:im|ill be|i turn|i will be) {YEARS}(?! now)"),
+    re.compile(rf"\b(?:birthday|{MONTHS})(?: \w+){{0,4}} (?:, )?then (?:im|ill be|i turn|i will be) {YEARS}(?! now)"),
     re.compile(
         rf"\b(?:i (?:will )?turn|ill turn|^turn|i (?:will|gonna|going to) be|ill be|im (?:gonna|going to) (?:be|turn)|i hit|"
         rf"i reach) {YEARS}"

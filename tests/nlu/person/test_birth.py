@@ -30,6 +30,12 @@ TODAY = date(2026, 11, 21)
         ("my court date is 3 december 2026", "age", None),
         ("my sons dob is 3/2/2010", None, None),
         ("45/45/2008", None, None),
+        ("dob:030903", None, 23),
+        ("dec 05", "age", 20),
+        ("born march 07", None, 19),
+        ("my birthday is 12 december", None, None),
+        ("code is 180905", None, None),
+        ("my number is 07700900123", "age", None),
     ],
 )
 def test_from_a_date_of_birth(text: str, asked: str | None, age: int | None) -> None:
