@@ -101,7 +101,7 @@ def _names(text: str, words: list[Token], taken: list[tuple[int, int]], expected
             before, after = norms[:at], norms[at + size :]
             context = name.context
             capitals = text[words[at].start : words[at + size - 1].end].isupper() and not shouting
-            if allows(context, before[-6:], after[:3], capitals) or _alone(before, after, expected, context):
+            if allows(context, before[-6:], after[:5], capitals) or _alone(before, after, expected, context):
                 out.append(_mention(text, words[at], words[at + size - 1], name, typo))
             elif context:
                 size = 1
@@ -167,7 +167,7 @@ def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[
                 and len(words[-1]) > 1
             ):
                 before, after = norms[max(0, at - 7) : at], norms[at + size : at + size + 7]
-                due = allows("word", before[-6:], after[:3]) or is_whole(before, after) or before_home(before, after)
+                due = allows("word", before[-6:], after[:5]) or is_whole(before, after) or before_home(before, after)
                 due = due or before_carer(before, after)
                 if due or len("".join(words)) >= 9:
                     return whole, size, tried
