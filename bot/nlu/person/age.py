@@ -102,7 +102,7 @@ def read(text: str, line: str, asked: str | None, today: date) -> Age:
     soon = _first(SOON_TO_BE, line)
     now = _first(NOW, line)
     if now is not None:
-        has_been = re.search(r"\b(?:turned|made|became|i was|had my) $", line[: now[1]])
+        has_been = re.search(r"\b(?:turned|made|became|i was|had my|was my) $", line[: now[1]])
         if soon is None or soon[1] != now[1] or has_been:
             return _years(now[0])
     if soon is not None:

@@ -10,7 +10,7 @@ COUNTED = one_of(
     "pounds? quid p days? weeks? wks? minutes? mins? min hours? hrs? months? miles? percent per am(?!_i) pm grand k "
     "of_(?!age) times placements? stops? euros? people nights? more others other_(?!day) out bus st nd rd th to_\\d \\d mg "
     "kg stone points? marks? shifts kids children siblings lads girls boys men women students flats rooms houses bids "
-    "in_line in_a_row in_the_queue letters calls emails texts forms applications lessons "
+    "in_line in_a_row in_the_queue letters calls emails texts forms applications lessons hundred thousand credits "
     "years?_(?:ago|in|left|of|sentence|to|waiting|since|into|with|here|later)"
 )
 YEARS = rf"{N}\b(?! {COUNTED}\b)"
@@ -26,8 +26,9 @@ MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
+_SPAN = "(?:days?|weeks?|wks?|fortnight|months?|years?)"
 _SOON = (
-    rf" (?:next|this coming|in a|in \d|in {MONTHS}|in (?:a )?few|in (?:one|two|three|four|five|six)|soon(?! \d)|tomorrow|"
+    rf" (?:next(?! to| door)|this coming|in (?:an? )?(?:\w+ |couple of )?(?:{_SPAN}|bit|while|few)|in {MONTHS}|soon(?! \d)|tomorrow|"
     r"in the new year|(?:after|at|by) (?:xmas|christmas|new year)|"
     r"(?:real|really|very|pretty|so) soon|come (?:next )?(?:\w+)|any day|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?[1-3]?\d (?:st|nd|rd|th)|later this|"
@@ -52,10 +53,12 @@ _STATUS = one_of(
 )
 _NOT_NEXT = one_of(
     "past over above older older_than under younger below on number no room in at paying bus waiting behind owed down "
-    "like band step short (?:not|with)(?=_\\d)"
+    "like band step short due size level (?:not|with)(?=_\\d)"
 )
 #: How an ask begins, right after an age: "im afghan 17 need solicitor".
 _ASKS = one_of("need needs want wanna looking trying how who what where can could is do does please pls help got no have")
+#: "my 18th", "my 18 birthday".
+_TH = r"(?: (?:st|nd|rd|th)|(?= birthday))"
 #: Where a message begins, whatever the greeting.
 _HELLO = r"^(?:(?:hi|hey|hello|hiya|heya|yo|ok|sorry|please|there|all|pal) (?:, )?)*"
 NOW = (
@@ -65,11 +68,11 @@ NOW = (
     re.compile(rf"\b{N} years young\b"),
     re.compile(rf"\bim at (?:the )?age (?:of )?{N}\b"),
     re.compile(rf"\bi (?:may|might) be {N}\b(?= but)"),
-    re.compile(rf"\bhad my {N} (?:st|nd|rd|th)\b"),
-    re.compile(rf"\bmy {N} (?:st|nd|rd|th)(?: birthday)? (?:was|has been)\b"),
+    re.compile(rf"\bhad my {N}{_TH}\b"),
+    re.compile(rf"\bmy {N}{_TH}(?: birthday)? (?:was|has been)\b"),
     re.compile(rf"\b(?:{_BEING}|{_ME}) {_SMALL}{YEARS}"),
     re.compile(rf"\b(?:i |ive |have )?(?:just |recently |now )*(?:turned|hit|became|become|made|reached) {YEARS}"),
-    re.compile(rf"\b{N} ?(?:years? ?old|years? of age|y ?(?:\. )?o(?:ld)?|yrs?old|yro)\b(?!s)"),
+    re.compile(rf"\b{N} ?(?:years? (?:of )?old|yearold|years? of age|y ?(?:\. )?o(?:ld)?|yrs?old|yro)\b(?!s)"),
     re.compile(rf"(?:^|[.,] ?|\bhave |\bgot |\bim ){N} years?(?: ?[.,]|$| (?:and|but|now|girl|boy|female|male)\b)"),
     re.compile(rf"\b(?:i have|now i have|i got) {N}(?: ?[.,]|$)"),
     re.compile(rf"\b{N} (?:already|today)\b"),
@@ -116,7 +119,7 @@ NOW = (
         rf"$| (?:in|from|living|and|but|@\d)\b)"
     ),
     re.compile(rf"(?:^|[.,] ?){N}(?: ?[.,]| ?$)"),
-    re.compile(rf"\b(?:its|it was|was|had|just had) my {N} (?:st|nd|rd|th)\b(?! (?:birthday )?(?:next|in|soon|tomorrow))"),
+    re.compile(rf"\b(?:its|it was|was|had|just had) my {N}{_TH}\b(?! (?:birthday )?(?:next|in|soon|tomorrow))"),
     re.compile(rf"\bim (?!{_NOT_NEXT} )(?:[a-z]+ ){{1,2}}{N}(?: and| but| ?[.,]|$)"),
     re.compile(rf"^im (?:[a-z]+ ){{0,3}}@\d+ {N}$"),
     re.compile(rf"\bim (?!{_NOT_NEXT} )(?:(?:[a-z]+|@\d+) ){{1,3}}{N}(?= {_ASKS}\b)"),
@@ -131,19 +134,19 @@ _WHEN = (
 )
 NEARLY = one_of(
     "nearly almost about_to_be about_to_turn close_to coming_up_to coming_up turning approaching not_quite "
-    "soon_to_be soon_be pushing nearing"
+    "soon_to_be soon_be soon pushing nearing"
 )
 SOON_TO_BE = (
     re.compile(rf"(?:^|[.,] ?|\b(?:and|but) )(?:{_WHEN}) (?:, )?(?:im|i am|ill be|i turn|i will be) {N}\b(?! {COUNTED}\b)"),
     re.compile(
         rf"\b(?:ill be|i will be|i turn|i complete|i finish) {N}(?: years?)?(?: old)?(?= (?:in|on|next|this|soon)\b)"
     ),
-    re.compile(r"\b(?:weeks?|months?|days?) (?:until|to|before|off|from) my (?P<n>[1-9]\d) (?:st|nd|rd|th)\b"),
+    re.compile(rf"\b(?:weeks?|months?|days?) (?:until|to|before|off|from) my {N}{_TH}\b"),
     #: "when i turn 25" is a rule; "when i turn 25 in march" says how old the writer is.
     re.compile(rf"\b(?:when|until|before|once|after|day) (?:im|i turn|i hit|i become|i reach|ill be) {N}{_SOON}"),
     re.compile(rf"(?:^|\bim )just under {N}{_END}"),
     re.compile(rf"\b(?:im |i |am |me )?{NEARLY} {YEARS}(?! (?:means|will|sucks|feels|makes|scares|is (?!that|it|this))\b)"),
-    re.compile(rf"\b{NEARLY}(?: \w+)? my {N} (?:st|nd|rd|th)\b(?= birthday| ?[.,]|$| (?:and|so|but)\b)"),
+    re.compile(rf"\b{NEARLY}(?: \w+)? my {N}{_TH}\b(?= birthday| ?[.,]|$| (?:and|so|but)\b)"),
     re.compile(rf"\b(?:birthday|{MONTHS})(?: \w+){{0,4}} (?:, )?then (?:im|ill be|i turn|i will be) {YEARS}(?! now)"),
     re.compile(
         rf"\b(?:i (?:will )?turn|ill turn|^turn|i (?:will|gonna|going to) be|ill be|im (?:gonna|going to) (?:be|turn)|i hit|"
@@ -154,8 +157,10 @@ SOON_TO_BE = (
     re.compile(rf"\b(?:about to|gonna|going to|soon) (?:hit|reach|get to|be|turn|become) {N}\b"),
     re.compile(rf"\bgetting to {N}\b"),
     re.compile(
-        r"\b(?:weeks?|months?|days?|wks?) (?:away from|off|until|from|before|to go until)"
+        r"\b(?:weeks?|months?|days?|wks?)(?: left| to go)? (?:away from|off|until|from|before|to go until)"
         rf"(?: turning| being| im| i turn| i am)? {N}\b"
     ),
-    re.compile(rf"\bmy {N} (?:st|nd|rd|th)(?: birthday)?(?: is| s)? (?:next|in|soon|tomorrow|coming|on)\b"),
+    re.compile(
+        rf"(?:\bmy |^(?=\d\d (?:\w\w )?birthday)){N}{_TH}(?: birthday)?(?: is| s)? (?:next|in|soon|tomorrow|coming|on)\b"
+    ),
 )

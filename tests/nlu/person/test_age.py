@@ -150,6 +150,13 @@ TODAY = date(2026, 11, 21)
         ("only 20 and already homeless twice", None, 20),
         ("alone at 19 with a baby", None, 19),
         ("im a lad who is 22", None, 22),
+        ("im 18 in a b&b", None, 18),
+        ("im 18 in a couple of weeks", None, 17),
+        ("18th birthday in two weeks", None, 17),
+        ("it was my 18th birthday on saturday", None, 18),
+        ("i had my 18 birthday last week", None, 18),
+        ("i got 6 months left till im 25", None, 24),
+        ("soon 25 and my pa will stop", None, 24),
     ],
 )
 def test_an_age_that_is_said(text: str, asked: str | None, age: int) -> None:
@@ -241,6 +248,8 @@ def test_an_age_that_is_said(text: str, asked: str | None, age: int) -> None:
         ("lend me 20", None),
         ("can i 25", None),
         ("im 17 in line", None),
+        ("im 18 hundred in debt", None),
+        ("im due jan 20", None),
         ("we are 18 in this house", None),
         ("my 40 year old mum", None),
         ("my lil cuz just hit 18", None),
