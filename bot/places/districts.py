@@ -9,7 +9,7 @@ from bot.places.context import PLACE_WORDS
 from bot.places.text import words
 
 _CANDIDATE = re.compile(
-    r"(?<![\w£$€.])([A-Za-z]{1,2})([ '’]?|  )([0-9](?:[0-9]|[A-Za-z](?![A-Za-z]))?)"
+    r"(?<![\w£$€.])([A-Za-z]{1,2})([ .'’]?|  )([0-9](?:[0-9]|[A-Za-z](?![A-Za-z]))?)"
     r"(?:( {0,2})([0-9])( ?)([A-Za-z]{2}))?(?![\w%])"
 )
 _LONDON_AREAS = words("BR CR DA E EC EN HA IG KT N NW RM SE SM SW TN TW UB W WC WD")

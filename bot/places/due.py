@@ -8,8 +8,9 @@ _PREPOSITION = words("in at near to around round from by with under of through t
 #: What makes a place follow the preposition.
 _CUE = re.compile(
     r"\b(?:liv\w*|stay\w*|based|mov(?:e|ed|ing)|flats?|rooms?|hostel|places?|home|house|housed|placed|rent\w*|resid\w*|"
-    r"bedsit|studio|tenancy|sleep\w*|homeless|look\w* (?:after|afta)|raised|foster\w*|care|cared for|worker|pa|advis[eo]r|"
-    r"team|council|borough|responsible|ends|yard)(?: (?:now|out|over|up|down|all|me|us|was|is|came|comes|up))*"
+    r"stuck|stranded|bedsit|studio|tenancy|sleep\w*|homeless|look\w* (?:after|afta)|raised|foster\w*|care|cared for|"
+    r"worker|pa|advis[eo]r|team|council|borough|responsible|ends|yard)"
+    r"(?: (?:now|out|over|up|down|all|me|us|was|is|came|comes|up))*"
     r" (?:in|at|near|to|around|round|from|by|with|under|of|through|thru|via)$"
 )
 #: "my council is …", "flats in" without a little word: "borough is hack knee".

@@ -144,10 +144,18 @@ def _shortened(known: Index, words: tuple[str, ...]) -> Name | None:
 def _longer(known: Index, norms: list[str], at: int, size: int) -> tuple[Name, int] | None:
     """A longer name that begins with the `size` words found, its end misspelt: "brent cros" is not Brent."""
     for longer in range(min(known.starts.get(norms[at], 0), 3, len(norms) - at), size, -1):
-        name = typos.guess(known, in_full(tuple(norms[at : at + longer]), first=False))
-        if name is not None:
+        words = in_full(tuple(norms[at : at + longer]), first=False)
+        name = typos.guess(known, words)
+        if name is not None and not _swallows(known, words, name):
             return name, longer
     return None
+
+
+def _swallows(known: Index, words: tuple[str, ...], name: Name) -> bool:
+    """Whether a shorter name says the same already, so that the word beside it is its own: "camden rad", "net barnet"."""
+    parts = (words[:size] for size in range(1, len(words))), (words[size:] for size in range(1, len(words)))
+    inner = (known.exact.get(part) for side in parts for part in side)
+    return any(short is not None and short.options[:1] == name.options[:1] and not short.context for short in inner)
 
 
 def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[Name | None, int, int]:
@@ -155,7 +163,7 @@ def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[
     tried = 0
     for size in (3, 2, 1):
         words = in_full(tuple(norms[at : at + size]), first=False)
-        if len(words) < size or "," in words or "." in words or (size == 1 and len(words[0]) < 5):
+        if len(words) < size or "," in words or "." in words or (size == 1 and len(words[0]) < 4):
             continue
         if size > 1:
             whole = known.joined.get("".join(words))  # "hammer smith", "croy don", "lewis ham": split by dictation
@@ -174,7 +182,9 @@ def _misspelt(known: Index, norms: list[str], at: int, expected: bool) -> tuple[
             if len(words[0]) < 3 or all(word in known.ordinary for word in words):
                 continue
         tried += 1
-        name = typos.guess(known, words, expected)
+        name = typos.fronted(known, words) or typos.guess(known, words, expected)
+        if name is not None and _swallows(known, words, name):
+            name = None
         if name is None and size == 1 and before_council(norms[at + 1 : at + 3]):
             name = typos.council(known, words[0])
         if name is None and size == 1 and words[0].endswith("s") and words[0] not in known.ordinary:

@@ -1,5 +1,7 @@
 """Misspelt names: "towr hamlets", "walthamstowe", "ackney". Ordinary words are never taken for one."""
 
+import re
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -28,7 +30,12 @@ def guess(index: Index, written: Key, expected: bool = False) -> Name | None:
     if not joined.isalpha() and joined[:1].isalpha():
         joined = joined.translate(_DIGITS)
     length = len(joined)
-    if not 4 <= length <= 30 or not joined.isalpha() or written[0] in _LITTLE or written[-1] in _LITTLE:
+    if (
+        not 4 + (len(written) == 1) <= length <= 30
+        or not joined.isalpha()
+        or written[0] in _LITTLE
+        or written[-1] in _LITTLE
+    ):
         return None
     if len(written) == 1 and joined in index.ordinary:
         return None
@@ -53,10 +60,25 @@ def guess(index: Index, written: Key, expected: bool = False) -> Name | None:
         return None
     nearest = min(distance for distance, _ in best)
     names = {name.options: name for distance, name in best if distance == nearest}
+    doubled = {name.options: name for distance, name in best if _single(name.label) == _single(" ".join(written))}
+    if len(names) > 1 and len(doubled) == 1:  # "kenington" has lost an n, rather than Kensington's s
+        return next(iter(doubled.values()))
     councils = [name for name in names.values() if name.kind == "authority"]
     if len(names) == 1:
         return next(iter(names.values()))
     return councils[0] if len(councils) == 1 else None
+
+
+def _single(written: str) -> str:
+    """`written` without doubled letters."""
+    return re.sub(r"(.)\1+", r"\1", written.lower())
+
+
+def fronted(index: Index, written: Key) -> Name | None:
+    """The name that `written` says with f or v for th: "souf norwood", "erif"."""
+    changed = tuple(word if word in index.ordinary else re.sub("ff?|v", "th", word) for word in written)
+    name = index.exact.get(changed) if changed != written else None
+    return name if name is not None and not name.context and name.kind != "nothing" else None
 
 
 def council(index: Index, written: str, slips: int = 1) -> Name | None:
@@ -69,6 +91,12 @@ def council(index: Index, written: str, slips: int = 1) -> Name | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _is_name(index: Index, word: str) -> bool:
+    """Whether `word` is a place by itself: "old camden" is no slip of Old Malden."""
+    name = index.exact.get((word,))
+    return name is not None and name.kind in ("authority", "place") and not name.context
+
+
 def _alike(index: Index, written: Key, spelling: Key) -> bool:
     """Of several written, each must be near its own part, one exactly, and none an ordinary word of its own."""
     if len(written) == 1:
@@ -78,6 +106,11 @@ def _alike(index: Index, written: Key, spelling: Key) -> bool:
     wrong = [(word, part) for word, part in zip(written, spelling, strict=True) if word != part]
     if len(wrong) == len(written) and len(written) > 1 and sum(len(word) for word in written) < 11:
         return False
+    # "maida vail": Maida is no place of its own, so what follows it may be further off than in "barnet gets".
+    firm = any(len(word) >= 5 and word in spelling and (word,) not in index.exact for word in written)
     return all(
-        word not in index.ordinary and OSA.distance(word, part) <= (1 if len(part) < 6 else 2) for word, part in wrong
+        word not in index.ordinary
+        and not _is_name(index, word)
+        and OSA.distance(word, part) <= (1 if len(part) < (4 if firm and word[0] == part[0] else 6) else 2)
+        for word, part in wrong
     )
