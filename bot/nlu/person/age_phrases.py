@@ -8,7 +8,8 @@ N = r"(?P<n>[1-9]\d)"
 #: What a number may count instead of years of life.
 COUNTED = one_of(
     "pounds? quid p days? weeks? wks? minutes? mins? min hours? hrs? months? miles? percent per am(?!_i) pm grand k "
-    "of_(?!age) times placements? stops? euros? people nights? more others other_(?!day) out bus st nd rd th to_\\d \\d mg "
+    "of_(?!age) times placements? stops? euros? people nights? more others other_(?!day) out bus st nd rd th to_\\d "
+    "\\d(?!_(?:kids?|child|children|sons?|daughters?)\\b) mg "
     "kg stone points? marks? shifts kids children siblings lads girls boys men women students flats rooms houses bids "
     "in_line in_a_row in_the_queue letters calls emails texts forms applications lessons hundred thousand credits "
     "years?_(?:ago|in|left|of|sentence|to|waiting|since|into|with|here|later)"
@@ -28,7 +29,8 @@ MONTHS = (
 )
 _SPAN = "(?:days?|weeks?|wks?|fortnight|months?|years?)"
 _SOON = (
-    rf" (?:next(?! to| door)|this coming|in (?:an? )?(?:\w+ |couple of )?(?:{_SPAN}|bit|while|few)|in {MONTHS}|soon(?! \d)|tomorrow|"
+    rf" (?:next(?! to| door)|this coming|in (?:an? )?(?:\w+ |couple of )?(?:{_SPAN}|bit|while|few)|in {MONTHS}|"
+    r"soon(?! \d)|tomorrow|"
     r"in the new year|(?:after|at|by) (?:xmas|christmas|new year)|"
     r"(?:real|really|very|pretty|so) soon|come (?:next )?(?:\w+)|any day|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?[1-3]?\d (?:st|nd|rd|th)|later this|"
@@ -57,6 +59,8 @@ _NOT_NEXT = one_of(
 )
 #: How an ask begins, right after an age: "im afghan 17 need solicitor".
 _ASKS = one_of("need needs want wanna looking trying how who what where can could is do does please pls help got no have")
+#: "18 what happens", "25 does it stop": a rule, not the writer.
+_OF_ALL = r"(?:is |does |do (?!i\b)|(?:can|could) (?:they|it|my)\b|what (?:happens|changes|stops))"
 #: "my 18th", "my 18 birthday".
 _TH = r"(?: (?:st|nd|rd|th)|(?= birthday))"
 #: Where a message begins, whatever the greeting.
@@ -110,8 +114,8 @@ NOW = (
     re.compile(rf"\b{N} (?:now|here)\b"),
     re.compile(rf"^{N} (?:and |, )?{_STATUS}\b"),
     re.compile(
-        rf"{_HELLO}{_LIKELY} (?:and |but |so |, )*(?:(?!is ){_ASKS}|is (?:that|it|this|there)|am i|i|im|been|"
-        r"never|still|cant|dont|they)\b"
+        rf"{_HELLO}{_LIKELY} (?:and |but |so |, )*(?:(?!{_OF_ALL}){_ASKS}|is (?:that|it|this|there)|am i|i|im|been|"
+        r"never|still|cant|dont|(?<=[a-z,] )they)\b"
     ),
     re.compile(rf"{_HELLO}m{_LIKELY}(?<!25)\b"),
     re.compile(
