@@ -22,8 +22,8 @@ _WHOLE = re.compile(r"(?<![\d£])(?P<day>\d\d)(?P<month>\d\d)(?P<year>(?:19|20)\
 _NO_DAY = re.compile(rf"(?<!\w){_MONTH}{_GAP}(?P<year>(?:19|20)\d\d)(?!\w)")
 #: "born march 07": after "born" alone is it a year, else it may be the day.
 _BORN_IN = re.compile(rf"(?<=\bborn )(?:in |on )?{_MONTH}{_GAP}['’]?(?P<year>0\d|1[0-6])(?![\w/.-])")
-#: "dec 05", when PAL has asked.
-_SHORT_YEAR = re.compile(rf"(?<!\w){_MONTH}{_GAP}['’]?(?P<year>0\d|1[0-6])(?![\w/.-])")
+#: "dec 05", when PAL has asked; "dec 12" may be a day.
+_SHORT_YEAR = re.compile(rf"(?<!\w){_MONTH}{_GAP}['’]?(?P<year>0\d)(?![\w/.-])")
 _ANNOUNCED = re.compile(
     r"\b(?:d\.?o\.?b\.?|born|birth ?day|birth ?date|b-?day|date of birth)(?:'s|s| is| was| on| in| the| its|[:=,.-])*\s*$"
 )
