@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import random
+import re
 import statistics
 import sys
 import time
@@ -19,6 +20,8 @@ from typing import Any
 
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+from ruamel.yaml import YAML
+
 from benchmarks.nlu.examples import training
 from bot.commands.ahead import MOST
 from bot.settings import ROOT
@@ -27,11 +30,12 @@ MEAN = 75
 _JOINTS = (" ", ". ", ", ", " and ")
 
 
-def lines(count: int, alone: bool = False, seed: int = 11) -> list[str]:
-    """`count` different lines, `MEAN` characters long in the mean: several examples in a line, or one `alone`."""
+def lines(count: int, alone: bool = False, places: bool = False, seed: int = 11) -> list[str]:
+    """`count` different lines, `MEAN` characters long in the mean: several examples in a line, or one `alone`. `places`: all
+    of them name one or more, which costs a look at the sentence."""
     chance = random.Random(seed)
-    known = [text for text, _, _ in training() if len(text) <= 150]
-    if alone:
+    known = [text for text in (_with_places() if places else (text for text, _, _ in training())) if len(text) <= 150]
+    if alone or places:
         # Those about the mean, as many shorter as longer by as much.
         near = [text for text in known if abs(len(text) - MEAN) <= 20]
         return _balanced(chance.sample(near, k=len(near)), count)
@@ -46,6 +50,12 @@ def lines(count: int, alone: bool = False, seed: int = 11) -> list[str]:
         total += len(line)
         made.append(line)
     return made
+
+
+def _with_places() -> list[str]:
+    files = sorted((ROOT / "data/places/roles").glob("*.yaml"))
+    marked = [line for file in files for line in YAML(typ="safe").load(file.read_text("utf-8"))]
+    return [re.sub(r"\[([^\]|]+)(?:\|[a-z])?\]", r"\1", line) for line in marked]
 
 
 def _balanced(texts: list[str], count: int) -> list[str]:
@@ -91,6 +101,7 @@ def measured_reader() -> tuple[Any, Stages]:
     """`pal parse`'s reader with every stage measured."""
     from bot.commands.parse import Reader
     from bot.nlu import encoder, head, ngrams
+    from bot.nlu.person import role_context
     from bot.nlu.rasa import classifier, person
     from bot.safety import learned, screen
 
@@ -104,6 +115,7 @@ def measured_reader() -> tuple[Any, Stages]:
     stages.wrap("understanding: rules, parts", classifier, "understand")
     stages.wrap("safety: phrases", screen, "screen")
     stages.wrap("person", person, "read")
+    stages.wrap("person: the sentence", role_context, "judge")
     reader = Reader(ROOT / "models" / "pal.tar.gz")
     stages.wrap("masking", reader, "_mask")
     stages.wrap("the rest of Rasa", reader, "_understand")
@@ -139,12 +151,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=300)
     parser.add_argument("--alone", action="store_true", help="one example a line: fewer lines that ask two things")
+    parser.add_argument("--places", action="store_true", help="messages that name a place, each of them")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also writes what was understood, to compare versions")
     args = parser.parse_args()
     if not (ROOT / "models" / "pal.tar.gz").exists():
         print("There is no trained model. Make one with: .venv/bin/pal train", file=sys.stderr)
         return 1
-    texts = lines(args.lines, args.alone)
+    texts = lines(args.lines, args.alone, args.places)
     reader, stages = measured_reader()
     for text in texts[:10]:
         reader.read(text[::-1])  # what is loaded when first needed

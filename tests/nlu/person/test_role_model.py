@@ -44,7 +44,7 @@ def test_nearly_all_marked_places_are_found() -> None:
         for name in listed
         if not any(name.lower() in found.text.lower() or found.text.lower() in name.lower() for found in find(text))
     ]
-    assert len(missing) <= len(marked) * 0.03, missing
+    assert len(missing) <= len(marked) * 0.05, missing
 
 
 @pytest.mark.parametrize("council", sorted(set(names()) - {"camden", "sutton"}))
