@@ -1,9 +1,9 @@
 """Learns the role model's weights: `python tools/roles.py` writes data/places/roles.npz; `--check` cross-validates instead.
 
-Material: data/places/roles/*.yaml (places marked by hand) and the parts of tests/nlu/person whose misses have been read (SETS);
-their marks follow from the councils they expect. Never a sealed half, nor the fourth set. Two messages are also joined, pauses taken out, and
-"I" told as "my sister", so that the model does not lean on length or commas and looks at who it is about; each counts
-with and without what the rules say, so that it can do without them.
+Material: data/places/roles/*.yaml (places marked by hand) and the parts of tests/nlu/person whose misses have been read
+(SETS); their marks follow from the councils they expect. Never a sealed half, nor the fourth set. Two messages are also
+joined, pauses taken out, and "I" told as "my sister", so that the model does not lean on length or commas and looks at who
+it is about; each counts with and without what the rules say, so that it can do without them.
 """
 
 import random
