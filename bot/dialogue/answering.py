@@ -85,6 +85,15 @@ def answer_topics(
     return Turn(state, tuple(messages), tuple(item for one in found for item in one.offers), events=events)
 
 
+def answer_for(context: Context, state: State, topics: tuple[str, ...], council: str, text: str = "") -> Turn:
+    """What somebody else is owed whom `council` looked after. What is known of the writer stays, and is not used."""
+    lead = sentence("utter_for_somebody", council=context.names[council])
+    turn = answer_topics(context, State(greeted=True, care=council), topics, lead=lead, text=text)
+    # Nothing is asked about somebody who is not here.
+    messages = turn.messages[:-1] if turn.state.asked else turn.messages
+    return replace(turn, state=replace(state, topic=topics[0], asked=None, shown=(), wanted=()), messages=messages)
+
+
 def _events(topics: tuple[str, ...], found: list[Entitlements], after_fact: bool) -> tuple[tuple[str, str], ...]:
     """What is counted of an answer."""
     listed = []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import acts, aftermath, beside, between, overview, presses, wishes
-from bot.dialogue.answering import answer_topics, ask_role, ask_which
+from bot.dialogue.answering import answer_for, answer_topics, ask_role, ask_which
 from bot.dialogue.context import Context, Turn
 from bot.dialogue.heard import Heard
 from bot.dialogue.learn import Learnt, learn, with_conditions
@@ -110,6 +110,9 @@ def _settled(offered: tuple[str, ...], heard: Heard) -> Heard:
 
 def _said(context: Context, state: State, heard: Heard) -> Turn:
     learnt = learn(state, heard)
+    somebody = _for_somebody(context, learnt, heard)
+    if somebody is not None:
+        return somebody
     pending = _pending(context, learnt, heard)
     if pending is not None:
         return pending
@@ -141,6 +144,17 @@ def _said(context: Context, state: State, heard: Heard) -> Turn:
     if learnt.about:
         return ask_role(context, state, learnt.about)
     return _act(context, state, heard)
+
+
+def _for_somebody(context: Context, learnt: Learnt, heard: Heard) -> Turn | None:
+    """ "Same for my brother in Camden": what they asked about last, or ask about now, for somebody whom another council
+    looked after. None when they say something of themselves, too."""
+    councils = [slug for slug in heard.facts.theirs if slug in context.names]
+    topics = heard.topics or ((learnt.state.topic,) if learnt.state.topic else ())
+    own = heard.facts.care or heard.facts.home or learnt.changed
+    if len(councils) != 1 or own or not topics or not wishes.for_somebody(heard.text):
+        return None
+    return answer_for(context, learnt.state, topics, councils[0], heard.text)
 
 
 def _wants_everything(heard: Heard) -> bool:

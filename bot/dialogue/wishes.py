@@ -22,6 +22,24 @@ _NO_REPLY = re.compile(
     r"weeks?|wks|months?|can'?t (?:reach|get)|no idea who|don'?t (?:have|know)|changed again|left|gone)\b",
     re.IGNORECASE,
 )
+#: "Same for my brother in Camden", "my mate is from Lewisham, does he get it too".
+_SOMEBODY = re.compile(
+    r"\b(my|our|the|a|his|her) (\w+ )?(bro|brother|sis|sister|siblings?|twin|cousin|cuz|mate|friend|flatmate|roommate|"
+    r"housemate|boyfriend|girlfriend|bf|gf|partner|ex|missus|son|daughter|niece|nephew|baby'?s? (?:dad|mum))s?\b",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"\b(same|what about|how about|also|too|as well|for (?:my|our|a|the)|does|do|can|could|would|will|wants?|asks?|asking|"
+    r"wondering)\b",
+    re.IGNORECASE,
+)
+#: In a longer story somebody else's council is part of it, and the ask is the writer's own.
+_SHORT_ASK = 70
+
+
+def for_somebody(text: str) -> bool:
+    """True if a short message asks for somebody else."""
+    return len(text) <= _SHORT_ASK and bool(_SOMEBODY.search(text) and _ASKED_FOR.search(text))
 
 
 def no_reply(text: str) -> bool:

@@ -12,7 +12,7 @@ class PersonFacts:
     None. care_options, home_options, place_options: what a name that lies in several boroughs may mean, in that role or in
     none. unclear_place: that name. assumed: (place, slug) taken although others are possible; PAL says so. not_care,
     not_home: councils they say it is not; both hold one denied without a role ("not Hackney"). nation: of a place outside
-    London that has a role.
+    London that has a role. theirs: councils of somebody else whom they speak of.
     """
 
     care: str | None = None
@@ -28,3 +28,4 @@ class PersonFacts:
     not_care: tuple[str, ...] = ()
     not_home: tuple[str, ...] = ()
     nation: str | None = None
+    theirs: tuple[str, ...] = ()

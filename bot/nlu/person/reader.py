@@ -243,6 +243,7 @@ def _facts(pairs: Sequence[Pair], old: ages.Age) -> PersonFacts:
         not_care=tuple(dict.fromkeys(slug for slug, role in denied if role in ("care", "both") and slug != care)),
         not_home=tuple(dict.fromkeys(slug for slug, role in denied if role in ("home", "both") and slug != home)),
         nation=outside,
+        theirs=tuple(dict.fromkeys(m.slug for m, reading in kept if m.slug and reading.other and not _has_role(reading))),
     )
 
 
