@@ -27,7 +27,7 @@ def test_asked_for_somebody_else(text: str) -> None:
         "i live with my brother in camden",
         "scared of a man from edmonton",
         "my ex lives in bow and keeps turning up",
-        "my little sister is still in care with brent and they wont let me see her, can you tell me who i complain to about that",
+        "my little sister is still in care with brent and they wont let me see her, can you say who i complain to",
     ],
 )
 def test_told_of_somebody_else_but_asked_for_oneself(text: str) -> None:
