@@ -6,16 +6,18 @@ from tests.nlu.person.score import SEALED, items, names_wrong_council, share, wr
 
 #: Floors a little under what is measured; see docs/places.md for the figures.
 FLOORS = {
-    "dev": 0.985,
+    "dev": 0.98,
     "heldout": 0.97,
     "fresh_a": 0.98,
-    "fresh_b": 0.84,
-    "blind_a": 0.965,
-    "blind_b": 0.95,
-    "second_blind_a": 0.97,
-    "second_blind_b": 0.915,
-    "third_a": 0.935,
-    "third_b": 0.885,
+    "fresh_b": 0.9,
+    "blind_a": 0.98,
+    "blind_b": 0.96,
+    "second_blind_a": 0.98,
+    "second_blind_b": 0.95,
+    "third_a": 0.98,
+    "third_b": 0.945,
+    "fourth_a": 0.96,
+    "fourth_b": 0.9,
 }
 
 
@@ -36,7 +38,7 @@ def test_the_parts_share_no_message() -> None:
     assert len(items("fresh_a")) + len(items("fresh_b")) >= 250 and len(items("blind_a")) + len(items("blind_b")) >= 250
 
 
-@pytest.mark.parametrize(("parts", "most"), [(tuple(FLOORS), 0.015), (tuple(sorted(SEALED)), 0.025)])
+@pytest.mark.parametrize(("parts", "most"), [(tuple(FLOORS), 0.015), (tuple(sorted(SEALED)), 0.02)])
 def test_never_the_wrong_council(parts: tuple[str, ...], most: float) -> None:
     """Saying nothing is a miss; naming a council that they did not mean is worse. The aim is 1 in 100 (docs/places.md)."""
     wrongly = [item["t"] for part in parts for item, facts, bad in wrong(part) if names_wrong_council(facts, bad)]
