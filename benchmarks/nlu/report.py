@@ -1,4 +1,4 @@
-"""`python -m benchmarks.nlu.report [dev|test|blind] [--misses]`: figures by target and style, worst pairs, as Markdown."""
+"""`python -m benchmarks.nlu.report [dev|test|blind|with_places] [--misses]`: figures by target and style, worst pairs, as Markdown."""
 
 import argparse
 import os
@@ -17,7 +17,7 @@ from benchmarks.nlu.model import MODEL, Model
 def main() -> int:
     """Prints to standard output; 1 if there is no model."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("set", nargs="?", default="dev", choices=("dev", "test", "blind"))
+    parser.add_argument("set", nargs="?", default="dev", choices=("dev", "test", "blind", "with_places"))
     parser.add_argument("--misses", action="store_true", help="every miss, not only the ten worst")
     parser.add_argument("--plot", type=Path, metavar="PNG", help="also draws the calibration")
     args = parser.parse_args()
