@@ -34,7 +34,7 @@ def main() -> int:
     known = len(evaluation(args.set)) - len(rows)
     print(f"# {args.set}: {len(rows)} messages ({known} more are left out: training has their like)\n")
     print("| target | | aim | |\n| --- | --- | --- | --- |")
-    for one in score.figures(rows, heard):
+    for one in (figure for figure in score.figures(rows, heard) if figure.of):
         sign = "≤" if one.at_most else "≥"
         reached = "yes" if one.reached else "no"
         print(f"| {one.name} | {one.share:.1%} ({one.right}/{one.of}) | {sign} {one.target:.0%} | {reached} |")
