@@ -1,4 +1,4 @@
-"""`python -m benchmarks.nlu.report [dev|test|blind|with_places] [--misses]`: figures by target and style, worst pairs, as Markdown."""
+"""`python -m benchmarks.nlu.report [dev|test|blind|with_places] [--misses]`: figures by target and style, worst pairs."""
 
 import argparse
 import os

@@ -58,7 +58,10 @@ _NOT_NEXT = one_of(
     "like band step short due size level (?:not|with)(?=_\\d)"
 )
 #: How an ask begins, right after an age: "im afghan 17 need solicitor".
-_ASKS = one_of("need needs want wanna looking trying how who what where can could is do does please pls help got no have")
+_ASKS = one_of(
+    "ex ex_care from living need needs want wanna looking trying how who what where can could is do does please pls "
+    "help got no have"
+)
 #: "18 what happens", "25 does it stop": a rule, not the writer.
 _OF_ALL = r"(?:is |does |do (?!i\b)|(?:can|could) (?:they|it|my)\b|what (?:happens|changes|stops))"
 #: "my 18th", "my 18 birthday".
