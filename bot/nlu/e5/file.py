@@ -1,6 +1,7 @@
 """The engine's weights: one file, 4-bit blocks of 32 numbers with a scale each, and the words' pieces with their scores."""
 
 import struct
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ class File:
     ValueError when it is not such a file.
 
     width: numbers a word; heads: of attention; inner: width of a layer's middle; eps: of its norms; begin, end, unknown:
-    numbers of these pieces; pieces: the bytes of each; scores: how likely each is.
+    numbers of these pieces; scores: how likely each is.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,15 +38,19 @@ class File:
         count = self._whole()
         self.begin, self.end, _, self.unknown = (self._whole() for _ in range(4))
         length = int(self._take("<Q"))
-        edges = self._array("<u4", count + 1)
+        self._edges = self._array("<u4", count + 1)
         self.scores = self._array("<f4", count)
-        blob = self._bytes[self._at : self._at + length].tobytes()
+        self._blob = slice(self._at, self._at + length)
         self._at += length
-        self.pieces = [blob[start:end] for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
         self._whole()
         skipped = int(self._take("<I"))
         self._at += skipped
         self._tensors = dict(self._entry() for _ in range(self._whole()))
+
+    def pieces(self) -> list[bytes]:
+        """The bytes of each piece, in the order of their numbers. Read anew each time: they take 20 MB."""
+        blob, edges = self._bytes[self._blob].tobytes(), self._edges.tolist()
+        return [blob[start:end] for start, end in pairwise(edges)]
 
     def numbers(self, name: str, width: int | None = None, rows: NDArray[np.intp] | None = None) -> Floats:
         """The tensor `name`, in rows of `width`; only `rows`, if given. Raises KeyError for a name that is not there."""

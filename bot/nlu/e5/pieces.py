@@ -17,7 +17,7 @@ class Pieces:
 
     def __init__(self, file: File) -> None:
         self._numbers: dict[str, int] = {}
-        for number, raw in enumerate(file.pieces):
+        for number, raw in enumerate(file.pieces()):
             word = raw.decode("utf-8", "replace")
             if word and word == word.lower() and word.replace(_SPACE, "").isascii():
                 self._numbers[word] = number
