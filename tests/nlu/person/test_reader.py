@@ -151,8 +151,8 @@ def test_speed_of_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_speed_of_the_sentence() -> None:
-    """A message that names places takes 20 ms more (≤ 50 beside other work); one that names none, nothing. Nonsense takes at
-    most 100 ms (20 ms measured)."""
+    """A message that names places takes 20 ms more (≤ 50 beside other work); one that names none, nothing. Nonsense takes
+    20 ms; half a second would mean that it costs more the longer it is."""
     assert _fastest(_LONG_ENOUGH) <= 0.05
     assert (
         _fastest("do i get free prescriptions, im 19, they looked after me but i live on my own now thank you so much")
@@ -161,7 +161,7 @@ def test_speed_of_the_sentence() -> None:
     for word in ("look after me by ", "e8 ", "n 17 ", "not in under ", "live with my mate at ", "im 19 ", "hackny croyden "):
         start = time.process_time()
         read(word * 3000)
-        assert time.process_time() - start <= 0.1, word
+        assert time.process_time() - start <= 0.5, word
 
 
 @pytest.mark.parametrize(
