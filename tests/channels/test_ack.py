@@ -19,7 +19,7 @@ async def test_danger_is_acknowledged_when_it_is_stored_not_when_telegram_has_ta
     assert (await post(pal, message("danger"))).status_code == 200
     assert time.perf_counter() - began < 1.5 and not api.texts()
     # Sent at the same moment; which of the two is seen first is the event loop's business.
-    assert await until(lambda: bool(api.called("sendMessage"))) and not api.texts(), "the words were not on their way"
+    assert await until(lambda: bool(api.called("sendMessage")), 1.0) and not api.texts(), "the words were not on their way"
     assert await until(lambda: api.texts() == ["guard: suicide None", "re: danger"]), api.texts()
 
 

@@ -8,8 +8,6 @@ _SPACE = "\u2581"
 _WORST = -1e30
 #: So much less likely than the least likely piece is a letter that no piece holds.
 _UNKNOWN = 10.0
-#: Words whose pieces are remembered.
-_KEPT = 5_000
 
 
 class Pieces:
@@ -24,18 +22,11 @@ class Pieces:
         self._scores = file.scores
         self._unknown, self._lost = file.unknown, float(file.scores.min()) - _UNKNOWN
         self._longest = max(map(len, self._numbers))
-        self._known: dict[str, list[int]] = {}
 
     def of(self, text: str) -> list[int]:
-        """The numbers of the pieces of all words of `text` (lower case, no accents)."""
-        return [number for word in text.split() for number in self._word(word)]
-
-    def _word(self, word: str) -> list[int]:
-        if word not in self._known:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            self._known[word] = self._likeliest(_SPACE + word)
-        return self._known[word]
+        """The numbers of the pieces of all words of `text` (lower case, no accents). Nothing of it is remembered: a quarter
+        of a millisecond is no reason to keep what people type in memory."""
+        return [number for word in text.split() for number in self._likeliest(_SPACE + word)]
 
     def _likeliest(self, word: str) -> list[int]:
         """Viterbi: the best way to each letter, from the best ways to those before it."""

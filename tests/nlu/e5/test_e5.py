@@ -61,10 +61,10 @@ def test_adapters_are_added_to_the_matrices(file: File, pieces: Pieces) -> None:
     assert np.allclose(plain, Layers(file, 1, thin, 0.0).vectors(words), atol=1e-4)
 
 
-def test_unknown_words_are_remembered_only_so_long(pieces: Pieces, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.nlu.e5.pieces._KEPT", 10)
-    assert all(pieces.of(f"word{number}x") for number in range(50))
-    assert len(pieces._known) <= 10
+def test_no_word_is_remembered(pieces: Pieces) -> None:
+    before = {name: len(value) for name, value in vars(pieces).items() if isinstance(value, dict | list)}
+    assert pieces.of("qwzxname lives in bow") == pieces.of("qwzxname lives in bow")
+    assert {name: len(value) for name, value in vars(pieces).items() if isinstance(value, dict | list)} == before
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:

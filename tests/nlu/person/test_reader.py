@@ -135,6 +135,9 @@ def test_answers(text: str, asked: str, care: str | None, home: str | None) -> N
 _LONG_ENOUGH = "do i get free prescriptions, im 19, hackney looked after me but i live in croydon now thank you so much"
 
 
+_NONSENSE = ("look after me by ", "e8 ", "n 17 ", "not in under ", "live with my mate at ", "im 19 ", "hackny croyden ")
+
+
 def _fastest(text: str) -> float:
     spent = []
     for _ in range(31):
@@ -148,6 +151,10 @@ def test_speed_of_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """≤ 3 ms at 100 characters beside other work (1.2 ms alone: the fastest of 30 counts)."""
     monkeypatch.setattr("bot.nlu.person.role_context.judge", lambda _text, _mentions: None)
     assert _fastest(_LONG_ENOUGH) <= 0.003
+    for word in _NONSENSE:
+        start = time.process_time()
+        read(word * 3000)
+        assert time.process_time() - start <= 0.05, word
 
 
 def test_speed_of_the_sentence() -> None:
@@ -158,7 +165,7 @@ def test_speed_of_the_sentence() -> None:
         _fastest("do i get free prescriptions, im 19, they looked after me but i live on my own now thank you so much")
         <= 0.003
     )
-    for word in ("look after me by ", "e8 ", "n 17 ", "not in under ", "live with my mate at ", "im 19 ", "hackny croyden "):
+    for word in _NONSENSE:
         start = time.process_time()
         read(word * 3000)
         assert time.process_time() - start <= 0.5, word
